@@ -1,0 +1,1 @@
+"""One page per screen; a page asks casework and shows the answer."""

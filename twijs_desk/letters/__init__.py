@@ -1,0 +1,1 @@
+"""Paper: letters as data, composed with facts and rendered to archive-grade PDF."""

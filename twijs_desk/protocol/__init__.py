@@ -1,0 +1,1 @@
+"""Pure thinking about rules and dates: text in, frozen dataclasses out."""

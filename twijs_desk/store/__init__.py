@@ -1,0 +1,1 @@
+"""The encrypted vault: tables, keys, migrations and the audit chain."""
