@@ -1,0 +1,196 @@
+"""Reads a rule pack from TOML text. Whatever the text, the result is a pack or a list of defects in Dutch."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final, TypeVar, cast
+
+from twijs_desk.protocol import build
+from twijs_desk.protocol.links import link_defects
+from twijs_desk.protocol.model import Defect, Pack, PackError, Source
+from twijs_desk.protocol.proof import proof_defects
+from twijs_desk.protocol.reading import Table
+
+MAX_FILE: Final = 400_000
+MAX_FILES: Final = 60
+MAX_ENTRIES: Final = 600
+MAX_DEFECTS: Final = 200
+MAX_DOTS: Final = 4_000
+
+_T = TypeVar("_T")
+
+_KINDS: Final = (
+    "source",
+    "section",
+    "article",
+    "question",
+    "fact",
+    "obligation",
+    "measure",
+    "bar",
+    "capacity",
+    "guard",
+    "mandate",
+    "decider",
+    "letter",
+    "warning",
+    "dossier",
+    "inspector",
+    "police",
+    "contact",
+)
+
+
+def load(files: Mapping[str, str]) -> Pack:
+    pack, defects = _read(files)
+    if pack is None or defects:
+        raise PackError(defects)
+    return pack
+
+
+def check(files: Mapping[str, str]) -> tuple[Defect, ...]:
+    return _read(files)[1]
+
+
+def _read(files: Mapping[str, str]) -> tuple[Pack | None, tuple[Defect, ...]]:
+    defects: list[Defect] = []
+    tables = _parse(files, defects)
+    if defects:
+        return None, tuple(defects[:MAX_DEFECTS])
+    pack, places = _build(tables, defects)
+    if pack is None or defects:
+        return None, tuple(defects[:MAX_DEFECTS])
+    defects.extend(link_defects(pack, places))
+    if not defects:
+        defects.extend(proof_defects(pack, places))
+    return pack, tuple(defects[:MAX_DEFECTS])
+
+
+def _parse(files: Mapping[str, str], defects: list[Defect]) -> dict[str, list[Table]]:
+    found: dict[str, list[Table]] = {kind: [] for kind in ("pack", *_KINDS)}
+    if not files:
+        defects.append(Defect("(map)", "bestanden", "er staat geen enkel bestand in deze regelset"))
+    if len(files) > MAX_FILES:
+        defects.append(Defect("(map)", "bestanden", f"een regelset heeft hoogstens {MAX_FILES} bestanden"))
+        return found
+    for name, text in sorted(files.items()):
+        raw = _parse_file(name, text, defects)
+        for key, value in raw.items():
+            if key not in found:
+                kinds = ", ".join(found)
+                defects.append(
+                    Defect(name, key[:60], f"dit onderdeel kent een regelset niet; kies uit: {kinds}")
+                )
+                continue
+            entries = [value] if key == "pack" else value
+            if not isinstance(entries, list):
+                defects.append(Defect(name, key, f"schrijf dit onderdeel als lijst: [[{key}]]"))
+                continue
+            if len(entries) > MAX_ENTRIES:
+                defects.append(Defect(name, key, f"meer dan {MAX_ENTRIES} onderdelen van één soort"))
+                continue
+            for number, entry in enumerate(entries, 1):
+                label = _label(key, number, entry)
+                found[key].append(Table(entry, name, label, defects))
+    if not defects and len(found["pack"]) != 1:
+        defects.append(Defect("pack.toml", "pack", "een regelset heeft precies één onderdeel [pack]"))
+    return found
+
+
+def _label(kind: str, number: int, entry: object) -> str:
+    if kind == "pack":
+        return "pack"
+    name = entry.get("id", entry.get("code", entry.get("key"))) if isinstance(entry, dict) else None
+    return f"{kind} {name[:60]}" if isinstance(name, str) and name else f"{kind} nummer {number}"
+
+
+def _parse_file(name: str, text: str, defects: list[Defect]) -> dict[str, object]:
+    if len(text) > MAX_FILE:
+        defects.append(Defect(name, "bestand", f"dit bestand is groter dan {MAX_FILE} tekens"))
+        return {}
+    # A key of thousands of dotted parts makes a table that deep; no rule needs more than one dot on a line.
+    if any(len(line) > MAX_DOTS and line.count(".") > MAX_DOTS // 4 for line in text.splitlines()):
+        defects.append(Defect(name, "bestand", "een regel in dit bestand heeft te veel punten"))
+        return {}
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        defects.append(Defect(name, _where(str(error)), "dit is geen geldige TOML-tekst"))
+    except (RecursionError, ValueError, OverflowError):
+        # tomllib lets these through for very deep nesting, impossible dates and numbers of thousands of digits.
+        defects.append(Defect(name, "bestand", "dit bestand is te diep genest of bevat een onmogelijk getal"))
+    return {}
+
+
+def _where(message: str) -> str:
+    """The line from tomllib's English message, if it names one."""
+    _, at, rest = message.partition("at line ")
+    line = rest.split(",")[0].split(")")[0]
+    return f"regel {line}" if at and line.isdigit() else "bestand"
+
+
+def _build(
+    tables: dict[str, list[Table]], defects: list[Defect]
+) -> tuple[Pack | None, dict[tuple[str, str], tuple[str, str]]]:
+    places: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def read(kind: str, reader: Callable[[Table], _T], key: str = "id") -> dict[str, _T]:
+        items: dict[str, _T] = {}
+        for table in tables[kind]:
+            item = reader(table)
+            table.finish()
+            name = cast(str, getattr(item, key))
+            if name and name in items:
+                table.defect(f"de code ‘{name}’ bestaat al bij een ander onderdeel van deze soort")
+            items[name] = item
+            places[kind, name] = (table.file, table.place)
+        return items
+
+    head_table = tables["pack"][0]
+    head = build.head(head_table)
+    head_table.finish()
+    articles = read("article", build.article)
+    sources = read("source", build.source)
+    for article in articles.values():
+        if article.id in sources:
+            file, place = places["article", article.id]
+            defects.append(Defect(file, place, "deze code is ook een bron"))
+        base = sources.get(article.source)
+        sources[article.id] = Source(
+            id=article.id,
+            title=f"{base.title if base else article.source}, artikel {article.number}: {article.title}",
+            locator=article.number,
+            kind="protocol",
+            verified_on=base.verified_on if base else date(1970, 1, 1),
+            url=base.url if base else None,
+        )
+    questions = read("question", build.question)
+    pack = Pack(
+        id=head.id,
+        version=head.version,
+        title=head.title,
+        validity=head.validity,
+        capacity_question=head.capacity_question,
+        sources=sources,
+        sections=tuple(read("section", build.section).values()),
+        articles=tuple(articles.values()),
+        questions=tuple(questions.values()),
+        facts=read("fact", build.fact),
+        obligations=tuple(read("obligation", build.obligation).values()),
+        measures=tuple(read("measure", build.measure).values()),
+        bars=tuple(read("bar", build.bar).values()),
+        capacities=read("capacity", build.capacity),
+        guards=read("guard", build.guard),
+        mandates=read("mandate", build.mandate, "key"),
+        decider_shifts=tuple(read("decider", build.decider).values()),
+        letters=tuple(read("letter", build.letter, "code").values()),
+        warnings=tuple(read("warning", build.warning).values()),
+        dossiers=tuple(read("dossier", build.dossier).values()),
+        inspector=tuple(read("inspector", build.inspector).values()),
+        police=tuple(read("police", build.police).values()),
+        contacts=read("contact", build.contact),
+        by_id=questions,
+    )
+    return (None if defects else pack), places
