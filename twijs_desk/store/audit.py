@@ -1,0 +1,110 @@
+"""The log as a chain: each line carries an HMAC over itself and over the line before it.
+
+Canonical form of a line: the JSON array [seq, at, actor, action, subject, subject_id, case_id, detail] in
+UTF-8, keys sorted, no spaces, `at` as UTC with microseconds. mac = HMAC-SHA256(audit key, prev_mac + LF +
+that form), in hexadecimal; the first line follows on 64 zeros. The order is that of `seq`, never of the clock.
+The chain shows editing and gaps, not a tail cut off: for that the head of the chain is to be kept elsewhere.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from twijs_desk.store.models import AuditEvent
+
+START = "0" * 64
+_LINES = AuditEvent.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """`last_seq` and `last_mac` are the head of the chain, to be compared with a copy kept elsewhere."""
+
+    count: int
+    ok: bool
+    first_broken_seq: int | None = None
+    reason: str = ""
+    last_seq: int = 0
+    last_mac: str = START
+
+
+def append(
+    session: Session,
+    key: bytes,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str = "",
+    subject_id: str = "",
+    case_id: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """Add a line in the running (writing) transaction: it stands or falls with what it tells about."""
+    if at.tzinfo is None:
+        raise ValueError("at: a moment needs its time zone")
+    at = at.astimezone(UTC)
+    session.flush()
+    last = session.execute(
+        sa.select(_LINES.c.seq, _LINES.c.mac, _LINES.c.at).order_by(_LINES.c.seq.desc()).limit(1)
+    ).first()
+    seq, prev_mac = (last.seq + 1, last.mac) if last else (1, START)
+    plain = json.loads(json.dumps(dict(detail or {}), allow_nan=False))  # as it will come back from the table
+    if last and at < last.at:
+        # The clock was set back. The order stays; the line says so for whoever reads the log.
+        plain["clock_behind_seconds"] = round((last.at - at).total_seconds())
+    event = AuditEvent(
+        seq=seq,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        case_id=case_id,
+        detail=plain,
+        prev_mac=prev_mac,
+        mac=_mac(key, prev_mac, (seq, at, actor, action, subject, subject_id, case_id, plain)),
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def verify(session: Session, key: bytes) -> ChainReport:
+    """Walk the chain from the first line; stops at the first line that is not right."""
+    columns = [_LINES.c[n] for n in (*_FIELDS, "prev_mac", "mac")]
+    rows = session.execute(sa.select(*columns).order_by(_LINES.c.seq), execution_options={"yield_per": 500})
+    count, prev_mac = 0, START
+    try:
+        for row in rows:
+            expected = count + 1
+            if row.seq != expected:
+                return ChainReport(count, False, expected, "gap", count, prev_mac)
+            if row.prev_mac != prev_mac:
+                return ChainReport(count, False, row.seq, "link", count, prev_mac)
+            if not hmac.compare_digest(row.mac, _mac(key, prev_mac, tuple(row[: len(_FIELDS)]))):
+                return ChainReport(count, False, row.seq, "edited", count, prev_mac)
+            count, prev_mac = expected, row.mac
+    except ValueError:  # a line whose JSON or moment can no longer be read
+        return ChainReport(count, False, count + 1, "unreadable", count, prev_mac)
+    return ChainReport(count, True, None, "", count, prev_mac)
+
+
+_FIELDS = ("seq", "at", "actor", "action", "subject", "subject_id", "case_id", "detail")
+
+
+def _mac(key: bytes, prev_mac: str, line: tuple[Any, ...]) -> str:
+    seq, at, *rest = line
+    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    canonical = json.dumps(
+        [seq, moment, *rest], sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+    message = f"{prev_mac}\n{canonical}".encode("utf-8", "surrogatepass")
+    return hmac.new(key, message, hashlib.sha256).hexdigest()

@@ -1,0 +1,109 @@
+"""Encrypted connections: every setting of the guide in its order, read back and asserted."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import event
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.pool import QueuePool
+
+from twijs_desk.store.errors import Fault, StoreError, fault_of_code
+
+PLAIN_HEADER = b"SQLite format 3\x00"
+_OLDEST_SQLITE = (3, 51, 3)  # before it: committed writes can vanish in WAL mode
+
+# name, value to set, value to read back
+_SETTINGS: tuple[tuple[str, str, object], ...] = (
+    ("journal_mode", "WAL", "wal"),  # readers do not wait for the writer
+    ("synchronous", "FULL", 2),  # NORMAL loses confirmed saves at a power cut
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("recursive_triggers", "ON", 1),  # else INSERT OR REPLACE goes past the append-only triggers
+    ("secure_delete", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("busy_timeout", "5000", 5000),
+    ("cache_size", "-16384", -16384),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("journal_size_limit", "16777216", 16777216),
+)
+
+
+def connect(path: Path, key: bytes, vault_id: str) -> Any:
+    """One keyed connection to a file that must exist. Any error of SQLite comes out as it is."""
+    if sqlcipher.sqlite_version_info < _OLDEST_SQLITE:
+        raise StoreError(Fault.CIPHER_MISSING, f"SQLite {sqlcipher.sqlite_version}")
+    # mode=rw: SQLite would make a new, empty database when the file is missing.
+    # Serialized build, and the pool gives a connection to one thread at a time: threads may take turns.
+    connection = sqlcipher.connect(
+        path.absolute().as_uri() + "?mode=rw",
+        uri=True,
+        isolation_level=None,
+        timeout=5.0,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        # Raw key and salt: no derivation per connection, and the vault id is the first 16 bytes of the file.
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}{vault_id}'\"")
+        cipher = connection.execute("PRAGMA cipher_version").fetchone()
+        if not cipher or not cipher[0]:
+            raise StoreError(Fault.CIPHER_MISSING, "cipher_version")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for name, value, _ in _SETTINGS:
+            connection.execute(f"PRAGMA {name}={value}").fetchall()
+        wrong = [n for n, _, expected in _SETTINGS if read_setting(connection, n) != expected]
+        if wrong:
+            raise StoreError(Fault.CIPHER_MISSING, f"settings not accepted: {', '.join(wrong)}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def read_setting(connection: Any, name: str) -> object:
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    return row[0] if row else None
+
+
+def make_engine(creator: Callable[[], Any]) -> sa.Engine:
+    """The engine around `connect`.
+
+    A small pool, last used first, so that the warm page cache is used again: one connection for saving and
+    others for reading in other threads. `module=` makes errors arrive as sqlalchemy.exc; hide_parameters keeps case
+    text out of their messages.
+    """
+    engine = sa.create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=3,
+        max_overflow=2,
+        pool_timeout=10,
+        pool_use_lifo=True,
+        hide_parameters=True,
+        echo=False,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        mode = connection.get_execution_options().get("mode", "read")
+        if mode == "migrate":  # such a connection is never given back to the pool
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        # A reading transaction that turns to writing fails at once when another one writes: never allowed.
+        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == 'read' else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if mode == "read" else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "handle_error")
+    def drop_dead_connections(context: ExceptionContext) -> None:
+        # After a damaged page a connection refuses every row; a new one reads the rest.
+        code = getattr(context.original_exception, "sqlite_errorcode", None)
+        if fault_of_code(code) is Fault.DAMAGED:
+            context.is_disconnect = True
+
+    return engine

@@ -1,0 +1,337 @@
+"""The vault: made, opened, written, read and closed. The only door to the encrypted file.
+
+Formats, order of steps and reasons: docs/decisions/0002-storage.md.
+"""
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlmodel import Session
+
+from twijs_desk.store import audit, keys, migrate
+from twijs_desk.store.connect import PLAIN_HEADER, connect, make_engine
+from twijs_desk.store.errors import Fault, StoreError, fault_of_code, file_faults
+from twijs_desk.store.files import FileLock, lock_path, remove_leftovers, sync_folder
+from twijs_desk.store.keys import DEFAULT_KDF, Kdf, KeyFile, SubKeys
+from twijs_desk.store.models import AuditEvent, VaultInfo
+
+_PAGE = 4096
+
+
+class Vault:
+    """An open vault. Any thread may use it; one writes at a time, readers do not wait."""
+
+    def __init__(self, path: Path, key_file: KeyFile, sub: SubKeys, lock: FileLock | None) -> None:
+        self.path = path
+        self.vault_id = key_file.vault_id
+        self.key_file = key_file
+        self._sub = sub
+        self._lock = lock
+        self._engine = make_engine(lambda: connect(path, sub.database, key_file.vault_id))
+        self._writers = self._engine.execution_options(mode="write")
+        self._writing = threading.Lock()
+        self._writer: int | None = None
+        self._closed = False
+
+    @property
+    def audit_key(self) -> bytes:
+        return self._sub.audit
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it is durable when the block ends, or none of it when anything fails."""
+        self._must_be_open()
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a transaction inside a transaction")
+        with self._writing:
+            self._writer = threading.get_ident()
+            try:
+                with _faults(), Session(self._writers, expire_on_commit=False) as session:
+                    session.connection()  # BEGIN IMMEDIATE now, not at the first change
+                    yield session
+                    session.commit()
+            finally:
+                self._writer = None
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One consistent view. Writing in it is refused."""
+        self._must_be_open()
+        with _faults(reading=True), Session(self._engine, expire_on_commit=False) as session:
+            session.connection()
+            yield session
+
+    @contextmanager
+    def outside_transaction(self) -> Iterator[Any]:
+        """A bare sqlcipher3 connection for statements that do not go inside a transaction (check, backup)."""
+        self._must_be_open()
+        with _faults():
+            connection = connect(self.path, self._sub.database, self.vault_id)
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    def log(
+        self,
+        session: Session,
+        *,
+        at: datetime,
+        actor: str,
+        action: str,
+        subject: str = "",
+        subject_id: str = "",
+        case_id: str = "",
+        detail: Mapping[str, Any] | None = None,
+    ) -> AuditEvent:
+        """A line in the log, in the same transaction as what it tells about."""
+        return audit.append(
+            session,
+            self._sub.audit,
+            at=at,
+            actor=actor,
+            action=action,
+            subject=subject,
+            subject_id=subject_id,
+            case_id=case_id,
+            detail=detail,
+        )
+
+    def close(self) -> None:
+        """Fold the write-ahead log back and let go of the file. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        # A full or vanished disk must not stop closing: the write-ahead log stays, for the next start.
+        with contextlib.suppress(sqlcipher.Error, StoreError):
+            connection = connect(self.path, self._sub.database, self.vault_id)
+            try:
+                connection.execute("PRAGMA optimize")
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                connection.close()
+        self._engine.dispose()
+        if self._lock:
+            self._lock.release()
+
+    def _must_be_open(self) -> None:
+        if self._closed:
+            raise StoreError(Fault.CLOSED)
+
+
+def create(
+    path: Path, passphrase: str, *, at: datetime, product_version: str, kdf: Kdf = DEFAULT_KDF
+) -> Vault:
+    """A new vault and its key file; neither is there when this fails or is cut off."""
+    path = path.absolute()
+    with _locked(path, True) as lock:
+        _refuse_existing(path)
+        _clear_cut_off_create(path)
+        vault_id, vault_key = keys.new_vault_id(), keys.new_vault_key()
+        slot = keys.wrap(vault_key, vault_id, passphrase, label="", kdf=kdf)
+        key_file = KeyFile(vault_id, 1, (slot,))
+        sub = keys.sub_keys(vault_key, vault_id)
+        unfinished = _unfinished(path, vault_id)
+        keys_written = False
+        try:
+            _fill(unfinished, key_file, sub, at, product_version)
+            _set_aside(path)
+            keys_written = True
+            keys.write(path, key_file)
+            with file_faults():
+                if path.exists():
+                    raise StoreError(Fault.EXISTS)
+                os.rename(unfinished, path)
+                sync_folder(path.parent)
+        except BaseException:
+            remove_leftovers(path)
+            if keys_written and not path.exists():
+                for leftover in (keys.key_path(path), keys.backup_path(path)):
+                    with contextlib.suppress(OSError):
+                        leftover.unlink(missing_ok=True)
+            raise
+        return Vault(path, key_file, sub, lock)
+
+
+def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = True) -> Vault:
+    """Open an existing vault; brings older tables to this version. Refuses without changing anything.
+
+    `lock=False` looks beside a running program (vault check); it never migrates.
+    """
+    path = path.absolute()
+    header = _header(path)
+    key_file = _key_file(path, header)
+    mismatch = header.hex() != key_file.vault_id
+    with _locked(path, lock) as held:
+        if held:
+            keys.clean_up(path)
+            remove_leftovers(path)
+        try:
+            vault_key = keys.unwrap(key_file, passphrase, bounds=kdf.bounds)
+        except StoreError as error:
+            if mismatch and error.fault is Fault.WRONG_PASSPHRASE:
+                raise StoreError(Fault.OTHER_VAULT) from None
+            raise
+        vault = Vault(path, key_file, keys.sub_keys(vault_key, key_file.vault_id), held)
+        try:
+            _bring_up_to_date(vault, may_migrate=held is not None)
+        except StoreError as error:
+            vault._engine.dispose()
+            if error.fault is Fault.DAMAGED and mismatch:
+                raise StoreError(Fault.OTHER_VAULT) from None
+            if error.fault is Fault.DAMAGED and path.stat().st_size % _PAGE:
+                raise StoreError(Fault.TRUNCATED, error.detail) from None
+            raise
+        return vault
+
+
+@contextmanager
+def _faults(*, reading: bool = False) -> Iterator[None]:
+    """Faults of SQLite as ours. What is a bug (a constraint, a wrong statement) comes out as it is."""
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlcipher.Error) as error:
+        cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+        fault = fault_of_code(getattr(cause, "sqlite_errorcode", None))
+        if fault is None or (reading and fault is Fault.READ_ONLY):
+            raise
+        raise StoreError(fault, str(getattr(cause, "sqlite_errorname", ""))) from None
+    except sa.exc.TimeoutError:
+        raise StoreError(Fault.IN_USE, "connections") from None
+
+
+@contextmanager
+def _locked(path: Path, wanted: bool) -> Iterator[FileLock | None]:
+    """Hold the lock; let go only when the block fails, else it belongs to the vault."""
+    if not path.parent.is_dir():
+        raise StoreError(Fault.FOLDER_MISSING)
+    if not wanted:
+        yield None
+        return
+    lock = FileLock(lock_path(path))
+    lock.acquire()
+    try:
+        yield lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+# --- making ---
+
+
+def _unfinished(path: Path, vault_id: str) -> Path:
+    return path.with_name(f"{path.name}.{vault_id[:8]}.tmp")
+
+
+def _refuse_existing(path: Path) -> None:
+    # A write-ahead log without its database holds someone's last saves; over a new one it is poison.
+    for existing in (path, path.with_name(path.name + "-wal")):
+        if os.path.lexists(existing):
+            raise StoreError(Fault.EXISTS, existing.suffix)
+
+
+def _clear_cut_off_create(path: Path) -> None:
+    """A key file beside its own unfinished database is from a create that was cut off: never a vault."""
+    try:
+        cut_off = _unfinished(path, keys.read(path).vault_id).exists()
+    except StoreError:
+        cut_off = False
+    if cut_off:
+        with file_faults():
+            keys.key_path(path).unlink(missing_ok=True)
+            keys.backup_path(path).unlink(missing_ok=True)
+    keys.clean_up(path)
+    remove_leftovers(path)
+
+
+def _set_aside(path: Path) -> None:
+    """A key file without its database may be the only key to a copy elsewhere: keep it, out of the way."""
+    with file_faults():
+        for old in (keys.key_path(path), keys.backup_path(path)):
+            if os.path.lexists(old):
+                os.rename(old, old.with_name(f"{old.name}.former-{os.urandom(4).hex()}"))
+
+
+def _fill(path: Path, key_file: KeyFile, sub: SubKeys, at: datetime, product_version: str) -> None:
+    with file_faults():
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    vault = Vault(path, key_file, sub, None)
+    try:
+        _migrate(vault)
+        with vault.write() as session:
+            session.add(VaultInfo(vault_id=key_file.vault_id, created_at=at, product_version=product_version))
+        with vault.outside_transaction() as connection:
+            if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise StoreError(Fault.IO_ERROR, "checkpoint")
+    finally:
+        vault.close()
+    if _header(path).hex() != key_file.vault_id:
+        raise StoreError(Fault.CIPHER_MISSING, "header")
+
+
+# --- opening ---
+
+
+def _header(path: Path) -> bytes:
+    if path.is_dir():
+        raise StoreError(Fault.NOT_A_VAULT, "folder")
+    if not path.parent.is_dir():
+        raise StoreError(Fault.FOLDER_MISSING)
+    with file_faults(ENOENT=Fault.NO_VAULT, EACCES=Fault.NOT_READABLE), path.open("rb") as file:
+        header = file.read(len(PLAIN_HEADER))
+    if header == PLAIN_HEADER:
+        raise StoreError(Fault.NOT_A_VAULT, "plain SQLite")
+    return header
+
+
+def _key_file(path: Path, header: bytes) -> KeyFile:
+    try:
+        key_file = keys.read(path)
+    except StoreError as error:
+        if error.fault is Fault.KEY_FILE_MISSING and not _looks_encrypted(path):
+            raise StoreError(Fault.NOT_A_VAULT) from None
+        raise
+    if len(header) < len(PLAIN_HEADER):
+        raise StoreError(Fault.TRUNCATED, "shorter than a header")
+    return key_file
+
+
+def _looks_encrypted(path: Path) -> bool:
+    """Whole pages of noise: then it is the key file that is missing, else this never was a vault."""
+    with file_faults(), path.open("rb") as file:
+        page = file.read(_PAGE)
+    return len(page) == _PAGE and path.stat().st_size % _PAGE == 0 and len(set(page)) > 230
+
+
+def _bring_up_to_date(vault: Vault, *, may_migrate: bool) -> None:
+    with vault.read() as session:
+        connection = session.connection()
+        revision = migrate.current(connection)
+        if revision is None:  # the right key, yet no tables: not something we made or left behind
+            raise StoreError(Fault.DAMAGED, "no revision")
+        if revision != migrate.HEAD and revision not in migrate.known_revisions():
+            raise StoreError(Fault.NEWER_VERSION, f"revision {revision[:40]}")
+        vault_id = connection.exec_driver_sql("SELECT vault_id FROM vault_info").scalars().all()
+        if vault_id != [vault.vault_id]:
+            raise StoreError(Fault.OTHER_VAULT, "vault id")
+    if revision != migrate.HEAD:
+        if not may_migrate:
+            raise StoreError(Fault.IN_USE, "migration needed")
+        _migrate(vault)
+
+
+def _migrate(vault: Vault) -> None:
+    with _faults(), vault._engine.connect() as connection:
+        connection.execution_options(mode="migrate")
+        connection.detach()  # foreign keys are off in it: closed for good afterwards
+        with connection.begin():
+            migrate.migrate(connection)

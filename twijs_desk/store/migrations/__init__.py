@@ -1,0 +1,1 @@
+"""Scripts for Alembic, read from disk one by one; nothing imports them."""
