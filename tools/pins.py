@@ -2,7 +2,7 @@
 
 `python tools/pins.py` keeps the pins that still fit the `.in` files; `--upgrade NAME` moves one package,
 `--upgrade-all` everything. It needs `uv` on the path (or its path in the environment variable UV) and the
-package index that uv is set up with. What it writes is portable: file names and hashes, never the address of an index.
+package index that uv is set up with. What it writes is portable: file names and hashes, no addresses.
 """
 
 import argparse
