@@ -1,4 +1,4 @@
-"""What the store tests build on: a cheap key derivation, a moment, a passphrase and rows with good defaults."""
+"""What the store tests build on: a cheap key derivation, a moment, a passphrase and good rows."""
 
 from datetime import UTC, date, datetime
 

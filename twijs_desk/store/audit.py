@@ -2,7 +2,7 @@
 
 Canonical form of a line: the JSON array [seq, at, actor, action, subject, subject_id, case_id, detail] in
 UTF-8, keys sorted, no spaces, `at` as UTC with microseconds. mac = HMAC-SHA256(audit key, prev_mac + LF +
-that form), in hexadecimal; the first line follows on 64 zeros. The order is that of `seq`, never of the clock.
+that form), in hexadecimal; the first line follows on 64 zeros. The order is that of `seq`, not the clock.
 The chain shows editing and gaps, not a tail cut off: for that the head of the chain is to be kept elsewhere.
 """
 
@@ -17,10 +17,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from twijs_desk.store.models import AuditEvent
+from twijs_desk.store.models import METADATA, AuditEvent
 
 START = "0" * 64
-_LINES = AuditEvent.__table__  # type: ignore[attr-defined]  # SQLModel sets it on table classes
+_LINES = METADATA.tables["audit_event"]
 
 
 @dataclass(frozen=True)

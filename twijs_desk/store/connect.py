@@ -74,8 +74,8 @@ def make_engine(creator: Callable[[], Any]) -> sa.Engine:
     """The engine around `connect`.
 
     A small pool, last used first, so that the warm page cache is used again: one connection for saving and
-    others for reading in other threads. `module=` makes errors arrive as sqlalchemy.exc; hide_parameters keeps case
-    text out of their messages.
+    others for reading in other threads. `module=` makes errors arrive as sqlalchemy.exc; hide_parameters
+    keeps case text out of their messages.
     """
     engine = sa.create_engine(
         "sqlite://",
@@ -98,6 +98,15 @@ def make_engine(creator: Callable[[], Any]) -> sa.Engine:
         # A reading transaction that turns to writing fails at once when another one writes: never allowed.
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if mode == 'read' else 'OFF'}")
         connection.exec_driver_sql("BEGIN" if mode == "read" else "BEGIN IMMEDIATE")
+        if mode == "write":
+            # Checked at COMMIT: rows of one transaction may be added in any order (no relationships here).
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+
+    @event.listens_for(engine, "reset")
+    def leave_nothing_open(dbapi_connection: Any, _record: object, _state: object) -> None:
+        # A COMMIT that SQLite refuses leaves the transaction open; SQLAlchemy takes it for finished.
+        if dbapi_connection is not None and dbapi_connection.in_transaction:
+            dbapi_connection.rollback()
 
     @event.listens_for(engine, "handle_error")
     def drop_dead_connections(context: ExceptionContext) -> None:

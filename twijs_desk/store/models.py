@@ -447,3 +447,6 @@ class AuditEvent(SQLModel, table=True):
     detail: Json = _json()
     prev_mac: str
     mac: str
+
+
+METADATA = SQLModel.metadata
