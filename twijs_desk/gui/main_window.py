@@ -1,0 +1,215 @@
+"""The shell around every page: rail, top bar, page stack with history, shortcuts, lock.
+
+Made after the vault is open. The window title never holds a name or a case.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
+
+from twijs_desk.gui import pages
+from twijs_desk.gui.background import Runner
+from twijs_desk.gui.forms.ui_main_window import Ui_MainWindow
+from twijs_desk.gui.pages.page import Page
+from twijs_desk.gui.rail import PLACES, Rail
+from twijs_desk.gui.widgets import Icon, Kbd, Line, SaveState, Text
+
+if TYPE_CHECKING:
+    from twijs_desk.casework.desk import Desk
+
+NARROW_BELOW = 1200
+
+
+class SearchButton(QPushButton):
+    """Looks like a field, opens the palette; a button, so that nothing typed is lost between the two."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "outlined")
+        self.setAccessibleName("Zoek een zaak, persoon of opdracht, Ctrl+K")
+        self.setMinimumSize(220, 32)
+        self.setMaximumWidth(360)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 0, 8, 0)
+        row.addWidget(Icon("search", 18))
+        row.addWidget(Text("Zoek een zaak, persoon of opdracht", "body", "text2", wrap=False), 1)
+        row.addWidget(Kbd("Ctrl+K"))
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+class MainWindow(QWidget):
+    lock_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: "Desk", background: Runner, start: str = "overview") -> None:
+        super().__init__()
+        self.desk, self.background = desk, background
+        self.form = Ui_MainWindow()
+        self.form.setupUi(self)
+        self.setMinimumSize(640, 420)
+        self.form.stack.setAccessibleName("Pagina")
+        self.rail = Rail(self.form.rail)
+        self.rail.chosen.connect(self.open)
+        self.rail.locked.connect(self.lock)
+        self._build_top()
+        policy = self.form.busy_bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.form.busy_bar.setSizePolicy(policy)
+        self.form.busy_bar.hide()
+        self._pages: dict[str, Page] = {}
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._current: tuple[str, dict[str, Any]] | None = None
+        self._build_shortcuts()
+        busy = getattr(background, "busy_changed", None)
+        if busy is not None:
+            busy.connect(self.form.busy_bar.setVisible)
+        self.open(start)
+
+    # Parts ----
+
+    def _build_top(self) -> None:
+        row = QHBoxLayout(self.form.top)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(20)
+        self.search_button = SearchButton()
+        self.search_button.clicked.connect(self.show_palette)
+        row.addWidget(self.search_button, 2)
+        row.addStretch(1)
+        self.save_state = SaveState()
+        row.addWidget(self.save_state)
+        line = Line(vertical=True)
+        line.setFixedHeight(32)
+        row.addWidget(line)
+        self._school_icon = Icon("school", 18)
+        self.school_label = Text(self.desk.school.name, "button", "text2", wrap=False)
+        self.school_label.setAccessibleName(f"School: {self.desk.school.name}")
+        school = QHBoxLayout()
+        school.setSpacing(8)
+        school.addWidget(self._school_icon)
+        school.addWidget(self.school_label)
+        row.addLayout(school)
+
+    def _build_shortcuts(self) -> None:
+        self._shortcut("Ctrl+N", lambda: self.open("incident"))
+        self._shortcut("Ctrl+K", self.show_palette)
+        self._shortcut("Ctrl+L", self.lock)
+        self._shortcut("Alt+Left", self.back)
+        for number, (name, _text, _icon) in enumerate(PLACES, start=1):
+            self._shortcut(f"Ctrl+{number}", lambda name=name: self.open(name))
+
+    def _shortcut(self, key: str, act: Any) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(act)
+
+    # Pages ----
+
+    def page(self, name: str) -> Page:
+        """The page of that name, made now if it was not yet."""
+        if name not in self._pages:
+            page: Page = pages.page_class(name)(self.desk, self.background)
+            page.navigate.connect(self._on_navigate)
+            page.saved.connect(self._on_saved)
+            counted = getattr(page, "due_counted", None)
+            if counted is not None:
+                counted.connect(self.rail.set_count)
+            self._pages[name] = page
+            self.form.stack.addWidget(page)
+        return self._pages[name]
+
+    def current_page(self) -> Page | None:
+        return self._pages.get(self._current[0]) if self._current else None
+
+    def place(self) -> tuple[str, dict[str, Any]] | None:
+        """Where the user is, to come back to after a lock."""
+        return self._current
+
+    def open(self, name: str, context: dict[str, Any] | None = None) -> None:
+        """Show a page and remember the one before it."""
+        if self._current is not None and (name, context or {}) != self._current:
+            self._history.append(self._current)
+            del self._history[:-50]
+        self._show(name, context or {})
+
+    def back(self) -> None:
+        if self._history:
+            self._show(*self._history.pop())
+
+    def _show(self, name: str, context: dict[str, Any]) -> None:
+        before = self.current_page()
+        if before is not None:
+            before.leave()
+        page = self.page(name)
+        self._current = (name, context)
+        self.rail.set_current(page.nav or name)
+        page.message.dismiss()
+        self.form.stack.setCurrentWidget(page)
+        page.show_for(**context)
+        target = page.first_focus()
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Show the current page again, for instance when a new day begins."""
+        if self._current is not None:
+            self._pages[self._current[0]].show_for(**self._current[1])
+
+    def _on_navigate(self, name: str, context: dict[str, Any]) -> None:
+        # After the event that asked for it: the page that emits may not be torn from under its own slot.
+        QTimer.singleShot(0, self, lambda: self.back() if name == "back" else self.open(name, context))
+
+    def _on_saved(self, at: datetime) -> None:
+        self.save_state.saved(at)
+
+    # Palette, lock, close ----
+
+    def show_palette(self) -> None:
+        from twijs_desk.gui.palette import Palette
+
+        palette = Palette(self.desk, self.background, self)
+        palette.navigate.connect(self._on_navigate)
+        palette.lock_asked.connect(self.lock)
+        palette.popup()
+
+    def lock(self) -> None:
+        """Save what is being typed and ask the application to lock; it keeps this window, hidden."""
+        page = self.current_page()
+        if page is not None:
+            page.leave()
+        self.lock_asked.emit()
+
+    def school_changed(self) -> None:
+        self.school_label.setText(self.desk.school.name)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW_BELOW
+        self.rail.set_narrow(narrow)
+        self.school_label.setVisible(self.width() >= 900)
+        self._school_icon.setVisible(self.width() >= 900)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.current_page()
+        if page is not None:
+            page.leave()
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+def show_on_screen(window: QWidget, width: int = 1366, height: int = 768) -> None:
+    """Open as large as designed, or as the screen allows."""
+    screen = QApplication.primaryScreen()
+    room = screen.availableGeometry() if screen is not None else None
+    if room is not None and (room.width() < width or room.height() < height):
+        window.showMaximized()
+    else:
+        window.resize(width, height)
+        window.show()
