@@ -1,8 +1,8 @@
 """Set TWijs Desk up on this computer and run it: `python3 start.py demo`, `python3 start.py test`.
 
 Only the standard library, so that it runs on a fresh machine. What it installs goes into `.venv` beside this
-file; only missing system libraries of Debian or Ubuntu are installed outside it, and only for root (others get
-the command). Any other arguments are handed to the program: `python3 start.py pack check`.
+file. Only missing system libraries of Debian and Ubuntu are installed outside it, and only for root; others
+are shown the command. Any other arguments are handed to the program: `python3 start.py pack check`.
 
 Exit code: that of the program or the checks; 3 when something is missing that you have to install yourself.
 What is said here goes to stderr, so that `--json` output of the program stays clean.
