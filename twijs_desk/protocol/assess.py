@@ -263,7 +263,7 @@ class _Replay:
             if rule.validity.holds(self.on) and self._true(rule.when)
         )
         outcomes = {ground.outcome for ground in grounds}
-        heaviest = next((outcome for outcome in _INSPECTOR_ORDER if outcome in outcomes), "nvt")
+        heaviest: InspectorOutcome = next((outcome for outcome in _INSPECTOR_ORDER if outcome in outcomes), "nvt")
         bases: tuple[Basis, ...] = tuple(dict.fromkeys(ground.basis for ground in grounds))
         return Inspector(heaviest, bases, grounds)
 

@@ -1,4 +1,4 @@
-"""Reads one table of a pack field by field and notes every defect with its place, instead of stopping at the first."""
+"""Reads one table of a pack field by field and notes every defect with its place."""
 
 from __future__ import annotations
 
@@ -207,9 +207,10 @@ class Table:
             if not isinstance(value, str) or not value or len(value) > MAX_TEXT:
                 self.defect(f"achter ‘{word}’ hoort één code te staan", key)
                 return ALWAYS
-            return {"known": Known, "unknown": Unknown, "fact": FactRef}[word](value)
+            return Known(value) if word == "known" else Unknown(value) if word == "unknown" else FactRef(value)
         self.defect(
-            f"‘{str(word)[:40]}’ is geen voorwaarde; kies uit: all, any, not, is, is_not, known, unknown, fact",
+            f"‘{str(word)[:40]}’ is geen voorwaarde; "
+            "kies uit: all, any, not, is, is_not, known, unknown, fact",
             key,
         )
         return ALWAYS
