@@ -49,6 +49,7 @@ SCREEN_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+WAYLAND_LIBRARIES = {"libwayland-cursor.so.0": "libwayland-cursor0"}
 
 
 class Stop(Exception):
@@ -143,8 +144,10 @@ def missing_packages(on_screen: bool, for_tests: bool, for_frozen: bool) -> dict
     if not sys.platform.startswith("linux"):
         return {}  # the wheels for Windows and macOS bring everything themselves
     libraries = dict(QT_LIBRARIES)
-    if on_screen or for_tests:
+    if for_tests or (on_screen and os.environ.get("DISPLAY")):
         libraries.update(SCREEN_LIBRARIES)
+    elif on_screen:
+        libraries.update(WAYLAND_LIBRARIES)
     programs = {}
     if for_tests:
         programs["Xvfb"] = "xvfb"
@@ -362,7 +365,10 @@ def main() -> int:
         seconds = time.monotonic() - started
         if seconds > 5:
             say(f"(Setting up took {seconds:.0f} s; the next time it is skipped.)")
-        code = subprocess.run(command, check=False).returncode
+        environment = dict(os.environ)
+        if sys.platform.startswith("linux") and (not has_screen() or "--headless" in command):
+            environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+        code = subprocess.run(command, env=environment, check=False).returncode
     except Stop as stop:
         say(str(stop))
         return stop.code
