@@ -1,4 +1,4 @@
-"""The shapes of a letter: template as written in data, composed text, and what goes to and comes from paper."""
+"""The shapes of a letter: template as data, composed text, and what goes to and comes from paper."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -66,7 +66,7 @@ class RowTemplate:
 
     label: str
     text: str
-    when: When | None = None
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Block:
     text: str = ""
     rows: tuple[RowTemplate, ...] = ()
     clause: str = ""
-    when: When | None = None
+    when: tuple[When, ...] = ()
     source: str = ""
     mark: Mark = ""
     hint: str = ""
@@ -105,7 +105,7 @@ class Guard:
     source: str
     fields: tuple[str, ...] = ()
     options: tuple[tuple[str, str | int | bool | tuple[str, ...]], ...] = ()
-    when: When | None = None
+    when: tuple[When, ...] = ()
 
 
 @dataclass(frozen=True)

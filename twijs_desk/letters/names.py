@@ -1,4 +1,4 @@
-"""How people are written in Dutch letters: address lines and salutations, with tussenvoegsels and postcode."""
+"""How people are written in Dutch letters: address lines and salutations."""
 
 import re
 from dataclasses import dataclass
@@ -90,7 +90,7 @@ def postcode_line(address: PostalAddress) -> str:
 
 
 def _capital(prefix: str) -> str:
-    """First letter only: `van der` becomes `Van der`, `'t` becomes `’t`-like unchanged with a capital T."""
+    """First letter only: `van der` becomes `Van der`."""
     prefix = prefix.strip()
     for index, character in enumerate(prefix):
         if character.isalpha():
