@@ -86,7 +86,7 @@ def compose(
         blocks=tuple(block for block in blocks if block.paras or block.rows),
         closing=template.closing,
         signature=_signature(desk),
-        enclosures=(*template.enclosures, *_list(desk, "letter.enclosures")),
+        enclosures=_enclosures(desk),
         copies=_list(desk, "letter.copies"),
         gaps=tuple(desk.gaps),
     )
@@ -108,7 +108,7 @@ def letter_meta(template: Template, facts: Facts, on: date) -> LetterMeta:
 
 
 def known(value: FactValue | None) -> bool:
-    return value is not None and value != "" and value != ()
+    return value is not None and value not in ("", ())
 
 
 def applies(conditions: tuple[When, ...], facts: Facts, template: Template) -> bool:
@@ -289,6 +289,15 @@ def _list(desk: _Desk, field_id: str) -> tuple[str, ...]:
     if not isinstance(value, tuple):
         raise LetterTextError(f"Bij {where} hoort een lijst.")
     return tuple(clean(str(part), where=where) for part in value)
+
+
+def _enclosures(desk: _Desk) -> tuple[str, ...]:
+    """What the template always sends along, a list field of its own, and what the user adds."""
+    result: list[str] = []
+    for entry in desk.template.enclosures:
+        field_id = markup.lines(entry)[0].only_gap
+        result += _list(desk, field_id) if field_id else [entry]
+    return (*result, *_list(desk, "letter.enclosures"))
 
 
 def _plain(desk: _Desk, field_id: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from twijs_desk.letters.compose import Facts, applies, known, value_of
 from twijs_desk.letters.dutch import HERE
@@ -103,7 +104,7 @@ def in_order(case: _Case) -> tuple[Fault, ...]:
     """Dates and moments stand in the order in which the fields are listed; equal is allowed."""
     faults = []
     known_days = [(field, day) for field in case.guard.fields if (day := case.day(field)) is not None]
-    for (_, earlier), (field, later) in zip(known_days, known_days[1:], strict=False):
+    for (_, earlier), (field, later) in pairwise(known_days):
         if later < earlier:
             faults.append(Fault(field))
     return tuple(faults)

@@ -11,7 +11,7 @@ from reportlab.platypus import Paragraph
 
 from twijs_desk.letters import fonts
 from twijs_desk.letters.archive import A4, Node
-from twijs_desk.letters.model import Composed, ComposedBlock, Para
+from twijs_desk.letters.model import Composed, ComposedBlock, Para, Run
 from twijs_desk.letters.text import markup
 
 MM = 72 / 25.4
@@ -66,14 +66,14 @@ class Placed:
 
 @dataclass
 class _Piece:
-    """A paragraph waiting for its place. `tight` pieces stay with the one that follows."""
+    """A paragraph waiting for its place."""
 
     paragraph: Any
     node: Node
     block: str
     before: float
     left: float = LEFT
-    tight: bool = False
+    tight: bool = False  # stays with the piece that follows
     bullet: str = ""
     bullet_node: Node | None = None
     space: float = 0  # empty room under it, for a signature by hand
@@ -111,7 +111,7 @@ class Flow:
                 piece.block,
                 bullet=piece.bullet,
                 bullet_node=piece.bullet_node,
-            )  # fmt: skip
+            )
         )
         self.top += height
         self._fresh = False
@@ -191,7 +191,7 @@ class Flow:
 
 
 def pieces_of(
-    paras: Sequence[Para], parent: Node, block: str, draft: bool, style: ParagraphStyle, left: float
+    paras: Sequence[Para], parent: Node, block: str, *, draft: bool, style: ParagraphStyle, left: float
 ) -> list[_Piece]:
     """Paragraphs and lists of one block as pieces, hung into the structure tree in reading order."""
     result: list[_Piece] = []
@@ -202,7 +202,9 @@ def pieces_of(
         words = markup(para.runs, draft=draft)
         if para.kind == "text":
             group, kind = None, "text"
-            result.append(_Piece(Paragraph(words, style), parent.add(Node("P")), block, gap, left))
+            lead_in = para.text.rstrip().endswith(":")
+            piece = _Piece(Paragraph(words, style), parent.add(Node("P")), block, gap, left, lead_in)
+            result.append(piece)
             continue
         if group is None or para.kind != kind:
             kind, number = para.kind, 0
@@ -244,10 +246,8 @@ def letter_pages(composed: Composed, root: Node, draft: bool) -> list[list[Place
     flow.together([*group, *_signature(composed, root, draft)])
     for label, items in (("Bijlagen", composed.enclosures), ("Afschrift aan", composed.copies)):
         if items:
-            paras = [Para(markup_runs) for markup_runs in ((_run(f"{label}: {'; '.join(items)}"),),)]
-            for piece in pieces_of(paras, root, label.lower(), draft, SMALL, LEFT):
-                piece.before = 10
-                flow.text(piece)
+            words = markup((Run(f"{label}: {'; '.join(items)}"),), draft=draft)
+            flow.text(_Piece(Paragraph(words, SMALL), root.add(Node("P")), label.lower(), 10))
     return flow.pages
 
 
@@ -272,27 +272,21 @@ def record_pages(composed: Composed, root: Node, draft: bool) -> list[list[Place
             line = table.add(Node("TR"))
             label = line.add(Node("TH", scope="Row"))
             value = line.add(Node("TD"))
-            cells = pieces_of(row.paras, value, block.id, draft, CELL, LEFT + LABEL_WIDTH)
+            cells = pieces_of(row.paras, value, block.id, draft=draft, style=CELL, left=LEFT + LABEL_WIDTH)
             if cells:
                 cells[0].before = 0
-            flow.row(markup((_run(row.label),), draft=draft), cells, label, block.id)
+            flow.row(markup((Run(row.label),), draft=draft), cells, label, block.id)
     flow.together(_signature(composed, root, draft))
     return flow.pages
-
-
-def _run(text: str) -> Any:
-    from twijs_desk.letters.model import Run
-
-    return Run(text)
 
 
 def _block(block: ComposedBlock, root: Node, draft: bool, style: ParagraphStyle = BODY) -> list[_Piece]:
     result = []
     if block.heading:
-        words = markup((_run(block.heading),), draft=draft)
+        words = markup((Run(block.heading),), draft=draft)
         heading = _Piece(Paragraph(words, HEADING), root.add(Node("H2")), block.id, 12, tight=True)
         result.append(heading)
-    body = pieces_of(block.paras, root, block.id, draft, style, LEFT)
+    body = pieces_of(block.paras, root, block.id, draft=draft, style=style, left=LEFT)
     if body and result:
         body[0].before = 2
     return result + body
@@ -304,7 +298,8 @@ def _signature(composed: Composed, root: Node, draft: bool) -> list[_Piece]:
         result.append(_Piece(Paragraph(composed.closing, BODY), root.add(Node("P")), "signature", 12))
     lines = [markup(runs, draft=draft) for runs in composed.signature]
     for index, words in enumerate(lines):
-        piece = _Piece(Paragraph(words, BODY), root.add(Node("P")), "signature", 2 if index else 4)
+        before = 2 if index else 4 if composed.closing else 16
+        piece = _Piece(Paragraph(words, BODY), root.add(Node("P")), "signature", before)
         if index == 0:
             piece.space = SIGN_SPACE
         result.append(piece)

@@ -1,4 +1,4 @@
-"""Reads the letters from their TOML files and refuses, with file and place, what does not hang together.
+"""Reads the letters from their TOML files; refuses, with file and place, what does not hang together.
 
 One file per letter; `common.toml` holds the fields every letter may use, `clauses.toml` the standard blocks.
 A new letter is a new file: nothing here or elsewhere knows its code.
@@ -124,7 +124,7 @@ def load(files: Mapping[str, str]) -> LetterBook:
     shared_data, clause_data = parsed.pop(COMMON, {}), parsed.pop(CLAUSES, {})
     common = _fields(_Reader(COMMON, "", shared_data, defects))
     clauses = _clauses(_Reader(CLAUSES, "", clause_data, defects))
-    templates = []
+    templates: list[Template] = []
     for file, table in sorted(parsed.items()):
         reader = _Reader(file, "", table, defects)
         template = _template(reader, common, clauses, _hash(table, shared_data, clause_data))
@@ -171,6 +171,8 @@ def _template(
     salutation = reader.text("salutation", "")
     for place, text in (("subject", subject), ("salutation", salutation)):
         _gaps(reader, place, text, ids)
+    for entry in reader.words("enclosures"):
+        _gaps(reader, "enclosures", entry, ids)
     basis = tuple(
         Basis(item.text("ref"), item.text("note"), item.flag("unsure", False))
         for item in reader.tables("basis", "ref")

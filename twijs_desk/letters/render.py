@@ -14,14 +14,23 @@ from twijs_desk.letters.dutch import written_date
 from twijs_desk.letters.errors import LetterGapsError, LetterTextError
 from twijs_desk.letters.layout import ACCENT, INK, LEFT, MM, QUIET, RIGHT, Placed
 from twijs_desk.letters.model import (
-    Composed, ComposedBlock, Letterhead, LetterMeta, Para, Position, Rendered, Row, Run,
-)  # fmt: skip
+    Composed,
+    ComposedBlock,
+    Letterhead,
+    LetterMeta,
+    Para,
+    Position,
+    Rendered,
+    Row,
+    Run,
+)
 from twijs_desk.letters.text import clean
 
 MAX_PAGES = 60
 _HEIGHT = A4[1]
 _ADDRESS_PITCH = 12.6
-_PALE = "#E9EDF0"
+_PALE = "#EEF1F3"
+_LINE = "#DDE3E8"
 
 
 def render(
@@ -54,8 +63,8 @@ def render(
     pages = (layout.letter_pages if letter else layout.record_pages)(composed, body, draft)
     if len(pages) > MAX_PAGES:
         raise LetterTextError(
-            f"De brief is te lang: {len(pages)} pagina's, het hoogste aantal is {MAX_PAGES}. Kort de tekst in "
-            "of voeg een deel toe als bijlage."
+            f"De brief is te lang: {len(pages)} pagina’s, het hoogste aantal is {MAX_PAGES}. "
+            "Kort de tekst in of voeg een deel toe als bijlage."
         )
     for number, page in enumerate(pages, 1):
         if draft:
@@ -70,6 +79,8 @@ def render(
         else:
             _next_head(canvas, letterhead, meta, number, len(pages))
         for placed in page:
+            if len(pages) > 1:
+                _bookmark(canvas, placed)
             _draw(canvas, placed, draft)
         _footer(canvas, composed, meta, number, len(pages))
         if number < len(pages):
@@ -80,7 +91,7 @@ def render(
 def _draw(canvas: ArchiveCanvas, placed: Placed, draft: bool) -> None:
     if placed.rule:
         with canvas.artifact():
-            canvas.setStrokeColor(_PALE)
+            canvas.setStrokeColor(_LINE)
             canvas.setLineWidth(0.7)
             canvas.line(LEFT, _HEIGHT - placed.top, RIGHT, _HEIGHT - placed.top)
         return
@@ -100,10 +111,27 @@ def _draw(canvas: ArchiveCanvas, placed: Placed, draft: bool) -> None:
         canvas.restoreState()
 
 
+def _bookmark(canvas: ArchiveCanvas, placed: Placed) -> None:
+    """A way through letters of two pages and more, from the headings."""
+    if placed.node is None or placed.node.tag not in {"H1", "H2"}:
+        return
+    key = f"kop-{canvas.getPageNumber()}-{placed.top:.2f}"
+    canvas.bookmarkHorizontalAbsolute(key, _HEIGHT - placed.top)
+    words = placed.flowable.getPlainText(identify=0)
+    canvas.addOutlineEntry(words, key, level=0 if placed.node.tag == "H1" else 1)
+
+
 def _text(
-    canvas: ArchiveCanvas, words: str, left: float, baseline: float, size: float, font: str = fonts.BODY,
-    colour: object = INK, right: bool = False,
-) -> None:  # fmt: skip
+    canvas: ArchiveCanvas,
+    words: str,
+    left: float,
+    baseline: float,
+    size: float,
+    *,
+    font: str = fonts.BODY,
+    colour: object = INK,
+    right: bool = False,
+) -> None:
     canvas.setFillColor(colour)
     canvas.setFont(font, size)
     (canvas.drawRightString if right else canvas.drawString)(left, _HEIGHT - baseline, words)
@@ -130,7 +158,7 @@ def _letterhead(canvas: ArchiveCanvas, head: Node, letterhead: Letterhead) -> No
             _mark(canvas, LEFT, _HEIGHT - top - 26, 26)
         left = LEFT + 35
     with canvas.tagged(head.add(Node("P"))):
-        _text(canvas, _fit(letterhead.school, 14, 95 * MM, fonts.BOLD), left, top + 12, 14, fonts.BOLD)
+        _text(canvas, _fit(letterhead.school, 14, 95 * MM, fonts.BOLD), left, top + 12, 14, font=fonts.BOLD)
     with canvas.tagged(head.add(Node("P"))):
         _text(canvas, letterhead.foundation, left, top + 24.5, 9.5, colour=QUIET)
     contact = [*letterhead.address, letterhead.phone, letterhead.email, letterhead.website]
@@ -151,8 +179,15 @@ def _mark(canvas: ArchiveCanvas, left: float, bottom: float, size: float) -> Non
     canvas.setLineJoin(1)
     canvas.setLineCap(1)
     path = canvas.beginPath()
-    for x, y, start in ((6, 13.5, True), (13, 20, False), (20, 13.5, False), (8, 12.5, True), (8, 9.5, False),
-                        (18, 12.5, True), (18, 9.5, False)):  # fmt: skip
+    for x, y, start in (
+        (6, 13.5, True),
+        (13, 20, False),
+        (20, 13.5, False),
+        (8, 12.5, True),
+        (8, 9.5, False),
+        (18, 12.5, True),
+        (18, 9.5, False),
+    ):
         (path.moveTo if start else path.lineTo)(x, y)
     path.moveTo(6, 6.5)
     path.curveTo(8.5, 9, 10.5, 4.5, 13, 6.5)
@@ -175,12 +210,17 @@ def _envelope(canvas: ArchiveCanvas, head: Node, letterhead: Letterhead, meta: L
         )
     for index, line in enumerate(meta.address):
         with canvas.tagged(head.add(Node("P"))):
-            _text(canvas, _squeezed(line, 10.5, 66 * MM), left, 58 * MM + 10 + index * _ADDRESS_PITCH,
-                  _size(line, 10.5, 66 * MM))  # fmt: skip
+            _text(
+                canvas,
+                _squeezed(line, 10.5, 66 * MM),
+                left,
+                58 * MM + 10 + index * _ADDRESS_PITCH,
+                _size(line, 10.5, 66 * MM),
+            )
     if meta.marking:
         place = 125 * MM if letterhead.window == "left" else LEFT
         with canvas.tagged(head.add(Node("P"))):
-            _text(canvas, meta.marking.upper(), place, 58 * MM + 10, 9.5, fonts.BOLD)
+            _text(canvas, meta.marking.upper(), place, 58 * MM + 10, 9.5, font=fonts.BOLD)
     with canvas.artifact():
         canvas.setStrokeColor("#B8C2CC")
         canvas.setLineWidth(0.5)
@@ -210,10 +250,13 @@ def _reference(canvas: ArchiveCanvas, head: Node, meta: LetterMeta, enclosures: 
 def _record_head(canvas: ArchiveCanvas, head: Node, meta: LetterMeta) -> None:
     if meta.marking:
         with canvas.tagged(head.add(Node("P"))):
-            _text(canvas, meta.marking.upper(), LEFT, 43 * MM, 9.5, fonts.BOLD)
-    _pairs = [("Kenmerk", meta.reference or "volgt bij definitief maken"), ("Zaak", meta.case_number),
-              ("Opgemaakt op", written_date(meta.dated_on) if meta.dated_on else "nog niet bekend"),
-              ("Opgemaakt door", meta.handled_by)]  # fmt: skip
+            _text(canvas, meta.marking.upper(), LEFT, 43 * MM, 9.5, font=fonts.BOLD)
+    _pairs = [
+        ("Kenmerk", meta.reference or "volgt bij definitief maken"),
+        ("Zaak", meta.case_number),
+        ("Opgemaakt op", written_date(meta.dated_on) if meta.dated_on else "nog niet bekend"),
+        ("Opgemaakt door", meta.handled_by),
+    ]
     left = LEFT
     for label, value in _pairs:
         if not value:
@@ -232,14 +275,16 @@ def _next_head(
         line = _fit(" · ".join(part for part in parts if part), 8.5, 120 * MM)
         _text(canvas, line, LEFT, 18 * MM, 8.5, colour=QUIET)
         _text(canvas, f"pagina {number} van {total}", RIGHT, 18 * MM, 8.5, colour=QUIET, right=True)
-        canvas.setStrokeColor(_PALE)
+        canvas.setStrokeColor(_LINE)
         canvas.setLineWidth(0.7)
         canvas.line(LEFT, _HEIGHT - 20.5 * MM, RIGHT, _HEIGHT - 20.5 * MM)
 
 
 def _footer(canvas: ArchiveCanvas, composed: Composed, meta: LetterMeta, number: int, total: int) -> None:
-    parts = [f"Zaak {meta.case_number}" if meta.case_number else "",
-             f"sjabloon {composed.code} versie {composed.version} ({composed.template_hash[:8]})"]  # fmt: skip
+    parts = [
+        f"Zaak {meta.case_number}" if meta.case_number else "",
+        f"sjabloon {composed.code} versie {composed.version} ({composed.template_hash[:8]})",
+    ]
     baseline = _HEIGHT - 17 * MM
     with canvas.artifact("Pagination"):
         _text(canvas, " · ".join(part for part in parts if part), LEFT, baseline, 7.5, colour=QUIET)
@@ -277,10 +322,17 @@ def _positions(pages: list[list[Placed]]) -> dict[str, tuple[Position, ...]]:
                 continue
             box = Position(number, item.left, item.top, item.left + item.width, item.top + item.height)
             seen = found.setdefault(item.block, {}).get(number)
-            found[item.block][number] = box if seen is None else Position(
-                number, min(seen.left, box.left), min(seen.top, box.top),
-                max(seen.right, box.right), max(seen.bottom, box.bottom),
-            )  # fmt: skip
+            found[item.block][number] = (
+                box
+                if seen is None
+                else Position(
+                    number,
+                    min(seen.left, box.left),
+                    min(seen.top, box.top),
+                    max(seen.right, box.right),
+                    max(seen.bottom, box.bottom),
+                )
+            )
     return {block: tuple(places.values()) for block, places in found.items()}
 
 
@@ -314,10 +366,14 @@ def _cleaned_head(letterhead: Letterhead, covers: frozenset[int]) -> Letterhead:
         return clean(text, covers, limit=200, where="het briefhoofd")
 
     return replace(
-        letterhead, school=one(letterhead.school), foundation=one(letterhead.foundation),
-        address=tuple(one(line) for line in letterhead.address), phone=one(letterhead.phone),
-        email=one(letterhead.email), website=one(letterhead.website),
-    )  # fmt: skip
+        letterhead,
+        school=one(letterhead.school),
+        foundation=one(letterhead.foundation),
+        address=tuple(one(line) for line in letterhead.address),
+        phone=one(letterhead.phone),
+        email=one(letterhead.email),
+        website=one(letterhead.website),
+    )
 
 
 def _cleaned_meta(meta: LetterMeta, covers: frozenset[int]) -> LetterMeta:
@@ -325,7 +381,11 @@ def _cleaned_meta(meta: LetterMeta, covers: frozenset[int]) -> LetterMeta:
         return clean(text, covers, limit=200, where="het adres of kenmerk")
 
     return replace(
-        meta, reference=one(meta.reference), case_number=one(meta.case_number),
-        address=tuple(one(line) for line in meta.address), marking=one(meta.marking),
-        your_reference=one(meta.your_reference), handled_by=one(meta.handled_by),
-    )  # fmt: skip
+        meta,
+        reference=one(meta.reference),
+        case_number=one(meta.case_number),
+        address=tuple(one(line) for line in meta.address),
+        marking=one(meta.marking),
+        your_reference=one(meta.your_reference),
+        handled_by=one(meta.handled_by),
+    )

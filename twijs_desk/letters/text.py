@@ -1,5 +1,6 @@
 """Text from people on its way to paper: cleaned, refused in Dutch when it cannot be printed, escaped once."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape as _xml_escape
@@ -60,7 +61,7 @@ def describe(character: str) -> str:
 
 
 def paragraphs(text: str, covers: frozenset[int] | None = None, *, where: str = "") -> tuple[Para, ...]:
-    """Plain typed text as paragraphs: an empty line or a new line starts a new one, `- ` makes a list item."""
+    """Plain typed text as paragraphs: every line is one, `- ` makes a list item."""
     if len(text) > MAX_BLOCK:
         raise LetterTextError(
             f"De tekst{f' in {where}' if where else ''} is te lang: {len(text):,} tekens, "
@@ -96,13 +97,24 @@ def clean_paras(
     return tuple(result)
 
 
+_NBSP = "\u00a0"
+_MONTHS = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
+_BOUND = re.compile(
+    rf"(?<=\d) (?=\d|-|–|uur\b|(?:{_MONTHS})\b)|(?<=\d[-–]) (?=\d)|(?<= [-–]) (?=\d)"
+    r"|(?<=€) (?=\d)|(?<=\bartikel) (?=[A-Z]?\d)|(?<=\b[A-Z]\.) (?=[A-Z])"
+)
+
+
+def bound(text: str) -> str:
+    """Dates, telephone numbers, amounts and initials do not break over two lines."""
+    return _BOUND.sub(_NBSP, text)
+
+
 def markup(runs: Sequence[Run], *, draft: bool = True) -> str:
     """The only place where text becomes reportlab markup, and so the only place that escapes."""
     parts = []
     for run in runs:
-        words = _xml_escape(run.text)
-        if run.gap and not run.text:
-            continue
+        words = _xml_escape(bound(run.text))
         if run.bold:
             words = f"<b>{words}</b>"
         if run.italic:
