@@ -89,15 +89,19 @@ def verify(session: Session, key: bytes) -> ChainReport:
                 return ChainReport(count, False, expected, "gap", count, prev_mac)
             if row.prev_mac != prev_mac:
                 return ChainReport(count, False, row.seq, "link", count, prev_mac)
-            if not hmac.compare_digest(row.mac, _mac(key, prev_mac, tuple(row[: len(_FIELDS)]))):
+            if not _same(row.mac, _mac(key, prev_mac, tuple(row[: len(_FIELDS)]))):
                 return ChainReport(count, False, row.seq, "edited", count, prev_mac)
             count, prev_mac = expected, row.mac
-    except ValueError:  # a line whose JSON or moment can no longer be read
+    except (ValueError, TypeError, AttributeError):  # JSON, moment or type that can no longer be read
         return ChainReport(count, False, count + 1, "unreadable", count, prev_mac)
     return ChainReport(count, True, None, "", count, prev_mac)
 
 
 _FIELDS = ("seq", "at", "actor", "action", "subject", "subject_id", "case_id", "detail")
+
+
+def _same(found: str, wanted: str) -> bool:
+    return hmac.compare_digest(found.encode("utf-8", "surrogatepass"), wanted.encode())
 
 
 def _mac(key: bytes, prev_mac: str, line: tuple[Any, ...]) -> str:

@@ -180,6 +180,8 @@ def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = Tr
             if mismatch and error.fault is Fault.WRONG_PASSPHRASE:
                 raise StoreError(Fault.OTHER_VAULT) from None
             raise
+        if not mismatch and _is_cut_short(path):
+            raise StoreError(Fault.TRUNCATED)
         vault = Vault(path, key_file, keys.sub_keys(vault_key, key_file.vault_id), held)
         try:
             _bring_up_to_date(vault, may_migrate=held is not None)
@@ -187,8 +189,6 @@ def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = Tr
             vault._engine.dispose()
             if error.fault is Fault.DAMAGED and mismatch:
                 raise StoreError(Fault.OTHER_VAULT) from None
-            if error.fault is Fault.DAMAGED and path.stat().st_size % _PAGE:
-                raise StoreError(Fault.TRUNCATED, error.detail) from None
             raise
         return vault
 
@@ -310,6 +310,13 @@ def _looks_encrypted(path: Path) -> bool:
     with file_faults(), path.open("rb") as file:
         page = file.read(_PAGE)
     return len(page) == _PAGE and path.stat().st_size % _PAGE == 0 and len(set(page)) > 230
+
+
+def _is_cut_short(path: Path) -> bool:
+    """A broken last page that no write-ahead log can make whole; SQLite opens such a file without a word."""
+    wal = path.with_name(path.name + "-wal")
+    with file_faults():
+        return path.stat().st_size % _PAGE != 0 and not (wal.exists() and wal.stat().st_size)
 
 
 def _bring_up_to_date(vault: Vault, *, may_migrate: bool) -> None:
