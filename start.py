@@ -316,12 +316,13 @@ def install_project() -> None:
 
 
 def demo_arguments(given: list[str], on_screen: bool) -> list[str]:
-    if on_screen or "--headless" in given:
+    if on_screen and "--headless" not in given:
         return ["demo", *given]
+    headless = [] if "--headless" in given else ["--headless"]
     out = (
         [] if any(part == "--out" or part.startswith("--out=") for part in given) else ["--out", DEMO_OUTPUT]
     )
-    return ["demo", "--headless", *out, *given]
+    return ["demo", *headless, *out, *given]
 
 
 def program(arguments: list[str]) -> list[str]:

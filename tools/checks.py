@@ -117,7 +117,7 @@ def test_on_screen() -> None:
 
 def freeze() -> None:
     run(
-        sys.executable, "-m", "PyInstaller", "build.spec", "--noconfirm", "--log-level", "WARN",
+        sys.executable, "-m", "PyInstaller", "build.spec", "--noconfirm", "--log-level", "ERROR",
         "--distpath", FROZEN, "--workpath", BUILD / "frozen-work",
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The pins: each version has hashes, each hash a known file, each supported computer a wheel or an exception."""
+"""The pins: each version has hashes, each hash a file, each supported computer a wheel or an exception."""
 
 import json
 import re

@@ -1,0 +1,75 @@
+"""What is committed can be used by anyone: no address of a package index and no path of one computer."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Written in pieces, so that this file does not find itself.
+INDEX = re.compile(
+    "|".join(
+        [
+            r"(?:files\.)?python" + r"hosted\.org",
+            r"pypi\." + r"org",
+            r"registry\." + r"npmjs",
+            r"deb\." + r"debian\.org",
+            r"--(?:extra-)?index" + r"-url[ =]\S+:",
+            r"--find" + r"-links[ =]\S+",
+        ]
+    )
+)
+LOCAL = re.compile(
+    r"(?<![\w./-])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/\w|Us" + r"ers/\w|t" + r"mp/pin)\b[/\w.-]*"
+)
+
+
+def findings(text: str) -> list[str]:
+    """The addresses and local paths in a text."""
+    return [match.group(0) for pattern in (INDEX, LOCAL) for match in pattern.finditer(text)]
+
+
+def _committed() -> list[Path]:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("this copy has no Git history to list the committed files from")
+    listed = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def test_no_committed_file_names_an_index_or_a_local_path() -> None:
+    found = {}
+    for path in _committed():
+        if not path.is_file():  # deleted in the working tree
+            continue
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue  # pictures and fonts
+        if wrong := findings(text):
+            found[path.relative_to(ROOT).as_posix()] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "url = https://files.python" + "hosted.org/packages/x.whl",
+        "see /wo" + "rk/main/start.py",
+        "ran in /t" + "mp/pin/uvenv",
+        "--find" + "-links /opt/wheels",
+        '"/ro' + 'ot/.venv"',
+    ],
+)
+def test_an_address_or_local_path_is_recognised(text: str) -> None:
+    assert findings(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["the working folder", "docs/work/x", "/usr/bin/python3", "https://www.rijksoverheid.nl/x"]
+)
+def test_ordinary_text_is_left_alone(text: str) -> None:
+    assert not findings(text)
