@@ -1,4 +1,4 @@
-"""From answers to an outcome: replays all answers over a pack. The same answers always give the same outcome."""
+"""From answers to an outcome: replays all answers over a pack. The same answers give the same outcome."""
 
 from __future__ import annotations
 
@@ -263,7 +263,9 @@ class _Replay:
             if rule.validity.holds(self.on) and self._true(rule.when)
         )
         outcomes = {ground.outcome for ground in grounds}
-        heaviest: InspectorOutcome = next((outcome for outcome in _INSPECTOR_ORDER if outcome in outcomes), "nvt")
+        heaviest: InspectorOutcome = next(
+            (outcome for outcome in _INSPECTOR_ORDER if outcome in outcomes), "nvt"
+        )
         bases: tuple[Basis, ...] = tuple(dict.fromkeys(ground.basis for ground in grounds))
         return Inspector(heaviest, bases, grounds)
 
@@ -280,7 +282,7 @@ class _Replay:
         )
 
     def _articles(self, cited: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-        """Articles of the norms that were named, when they bind this person, and those that a line rests on."""
+        """Articles of the named norms, when they bind this person, and those that a line rests on."""
         capacity = self.values[self.pack.capacity_question]
         found: set[str] = {source for sources in cited for source in sources}
         binding = {a.id for a in self.pack.articles if isinstance(capacity, State) or capacity[0] in a.binds}

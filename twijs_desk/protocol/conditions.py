@@ -1,4 +1,4 @@
-"""Conditions over answers, in three values: yes, no and not decided yet. Used to assess and to prove a pack."""
+"""Conditions over answers, in three values: yes, no and not decided yet."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Final, TypeVar, cast
 
 from twijs_desk.protocol import build
-from twijs_desk.protocol.links import link_defects
+from twijs_desk.protocol.links import Places, link_defects
 from twijs_desk.protocol.model import Defect, Pack, PackError, Source
-from twijs_desk.protocol.proof import proof_defects
+from twijs_desk.protocol.proof import reach_defects, unknown_defects
 from twijs_desk.protocol.reading import Table
 
 MAX_FILE: Final = 400_000
@@ -44,47 +44,55 @@ _KINDS: Final = (
 
 
 def load(files: Mapping[str, str]) -> Pack:
-    pack, defects = _read(files)
+    """The pack, refused when a part is wrong, points nowhere or can never be reached."""
+    pack, _, defects = _read(files)
     if pack is None or defects:
         raise PackError(defects)
     return pack
 
 
 def check(files: Mapping[str, str]) -> tuple[Defect, ...]:
-    return _read(files)[1]
+    """All defects, also those that only a search finds: *unknown* that gives fewer duties. Never raises."""
+    pack, places, defects = _read(files)
+    if pack is None or defects:
+        return defects
+    return tuple(unknown_defects(pack, places)[:MAX_DEFECTS])
 
 
-def _read(files: Mapping[str, str]) -> tuple[Pack | None, tuple[Defect, ...]]:
+def _read(files: Mapping[str, str]) -> tuple[Pack | None, Places, tuple[Defect, ...]]:
     defects: list[Defect] = []
-    tables = _parse(files, defects)
+    tables = parse_tables(files, ("pack",), _KINDS, defects)
+    if not defects and len(tables["pack"]) != 1:
+        defects.append(Defect("pack.toml", "pack", "een regelset heeft precies één onderdeel [pack]"))
     if defects:
-        return None, tuple(defects[:MAX_DEFECTS])
+        return None, {}, tuple(defects[:MAX_DEFECTS])
     pack, places = _build(tables, defects)
     if pack is None or defects:
-        return None, tuple(defects[:MAX_DEFECTS])
+        return None, {}, tuple(defects[:MAX_DEFECTS])
     defects.extend(link_defects(pack, places))
     if not defects:
-        defects.extend(proof_defects(pack, places))
-    return pack, tuple(defects[:MAX_DEFECTS])
+        defects.extend(reach_defects(pack, places))
+    return pack, places, tuple(defects[:MAX_DEFECTS])
 
 
-def _parse(files: Mapping[str, str], defects: list[Defect]) -> dict[str, list[Table]]:
-    found: dict[str, list[Table]] = {kind: [] for kind in ("pack", *_KINDS)}
+def parse_tables(
+    files: Mapping[str, str], single: tuple[str, ...], many: tuple[str, ...], defects: list[Defect]
+) -> dict[str, list[Table]]:
+    """The tables of all files by kind; what is no TOML or no known kind becomes a defect."""
+    found: dict[str, list[Table]] = {kind: [] for kind in (*single, *many)}
     if not files:
-        defects.append(Defect("(map)", "bestanden", "er staat geen enkel bestand in deze regelset"))
+        defects.append(Defect("(map)", "bestanden", "er staat geen enkel bestand in deze map"))
     if len(files) > MAX_FILES:
-        defects.append(Defect("(map)", "bestanden", f"een regelset heeft hoogstens {MAX_FILES} bestanden"))
+        defects.append(Defect("(map)", "bestanden", f"er zijn meer dan {MAX_FILES} bestanden"))
         return found
     for name, text in sorted(files.items()):
-        raw = _parse_file(name, text, defects)
-        for key, value in raw.items():
+        for key, value in _parse_file(name, text, defects).items():
             if key not in found:
                 kinds = ", ".join(found)
-                defects.append(
-                    Defect(name, key[:60], f"dit onderdeel kent een regelset niet; kies uit: {kinds}")
-                )
+                message = f"dit onderdeel bestaat niet; kies uit: {kinds}"
+                defects.append(Defect(name, key[:60], message))
                 continue
-            entries = [value] if key == "pack" else value
+            entries = [value] if key in single else value
             if not isinstance(entries, list):
                 defects.append(Defect(name, key, f"schrijf dit onderdeel als lijst: [[{key}]]"))
                 continue
@@ -92,16 +100,12 @@ def _parse(files: Mapping[str, str], defects: list[Defect]) -> dict[str, list[Ta
                 defects.append(Defect(name, key, f"meer dan {MAX_ENTRIES} onderdelen van één soort"))
                 continue
             for number, entry in enumerate(entries, 1):
-                label = _label(key, number, entry)
+                label = key if key in single else _label(key, number, entry)
                 found[key].append(Table(entry, name, label, defects))
-    if not defects and len(found["pack"]) != 1:
-        defects.append(Defect("pack.toml", "pack", "een regelset heeft precies één onderdeel [pack]"))
     return found
 
 
 def _label(kind: str, number: int, entry: object) -> str:
-    if kind == "pack":
-        return "pack"
     name = entry.get("id", entry.get("code", entry.get("key"))) if isinstance(entry, dict) else None
     return f"{kind} {name[:60]}" if isinstance(name, str) and name else f"{kind} nummer {number}"
 
@@ -119,7 +123,7 @@ def _parse_file(name: str, text: str, defects: list[Defect]) -> dict[str, object
     except tomllib.TOMLDecodeError as error:
         defects.append(Defect(name, _where(str(error)), "dit is geen geldige TOML-tekst"))
     except (RecursionError, ValueError, OverflowError):
-        # tomllib lets these through for very deep nesting, impossible dates and numbers of thousands of digits.
+        # tomllib lets these through for very deep nesting, impossible dates and endless digits.
         defects.append(Defect(name, "bestand", "dit bestand is te diep genest of bevat een onmogelijk getal"))
     return {}
 

@@ -31,6 +31,22 @@ DUE_KINDS: Final = (
     "months",
 )
 
+# The events a term can run from, as they read in a sentence: "twee werkdagen na <event>".
+TRIGGERS: Final = {
+    "school_aware": "het moment waarop de school het wist",
+    "board_aware": "het moment waarop het bestuur het wist",
+    "inspector_called": "het gesprek met de vertrouwensinspecteur",
+    "offence_reported": "de aangifte",
+    "breach_known": "het moment waarop het datalek bekend werd",
+    "victim_learned": "de dag waarop de getroffene het wist",
+    "decision": "het besluit",
+    "notified": "de bekendmaking van het besluit",
+    "received": "de ontvangst",
+    "filed": "het indienen",
+    "deregistered": "de uitschrijving",
+    "sent": "de verzending",
+}
+
 
 class AnswerError(ValueError):
     """An answer that the pack cannot take; the message is Dutch and names the question."""

@@ -27,6 +27,8 @@ from twijs_desk.protocol.model import UNKNOWN, All, Condition, Defect, Is, Not, 
 
 BUDGET: Final = 400_000  # search steps for one pack; the TWijs pack needs a small part of it
 
+_TOO_LARGE: Final = "de voorwaarden hangen zo ingewikkeld samen dat de regelset niet te bewijzen is"
+
 Goal = Callable[[Mapping[str, Value]], bool | None]
 
 
@@ -172,28 +174,36 @@ def _values(question: Question, mentioned: set[str]) -> Iterator[tuple[str, ...]
                     yield (*group, other)
 
 
-def proof_defects(pack: Pack, places: Places) -> list[Defect]:
-    """What can never happen, and where *unknown* would give fewer duties than the cautious answer."""
+def reach_defects(pack: Pack, places: Places) -> list[Defect]:
+    """Every part that no answers can ever bring up."""
     prover = Prover(pack)
     defects: list[Defect] = []
-
-    def add(kind: str, name: str, message: str) -> None:
-        file, place = places.get((kind, name), ("pack.toml", f"{kind} {name}"))
-        defects.append(Defect(file, place, message))
-
     try:
         for kind, name, message, condition in _must_be_reachable(pack):
             if prover.reach(condition) is None:
-                add(kind, name, message)
-        for duty in pack.obligations:
-            if duty.level != "must":
-                continue
-            for question in pack.questions:
-                if prover.less_on_unknown(duty.when, question) is not None:
-                    message = f"bij de vraag ‘{question.id}’ geeft ‘weet ik nog niet’ deze plicht niet, maar ‘{question.cautious}’ wel"
-                    add("obligation", duty.id, message)
+                file, place = places.get((kind, name), ("pack.toml", f"{kind} {name}"))
+                defects.append(Defect(file, place, message))
     except TooLarge:
-        add("pack", "pack", "de voorwaarden hangen zo ingewikkeld samen dat de regelset niet te bewijzen is")
+        defects.append(Defect("pack.toml", "pack", _TOO_LARGE))
+    return defects
+
+
+def unknown_defects(pack: Pack, places: Places) -> list[Defect]:
+    """Every duty that *unknown* loses and the cautious answer to the same question brings."""
+    prover = Prover(pack)
+    defects: list[Defect] = []
+    try:
+        for duty in pack.obligations:
+            for question in pack.questions if duty.level == "must" else ():
+                if prover.less_on_unknown(duty.when, question) is not None:
+                    file, place = places.get(("obligation", duty.id), ("pack.toml", duty.id))
+                    message = (
+                        f"bij de vraag ‘{question.id}’ vervalt deze plicht door ‘weet ik nog niet’, "
+                        f"terwijl zij geldt bij ‘{question.cautious}’"
+                    )
+                    defects.append(Defect(file, place, message))
+    except TooLarge:
+        defects.append(Defect("pack.toml", "pack", _TOO_LARGE))
     return defects
 
 

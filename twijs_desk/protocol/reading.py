@@ -10,6 +10,7 @@ from typing import Final
 from twijs_desk.protocol.model import (
     ALWAYS,
     DUE_KINDS,
+    TRIGGERS,
     All,
     AnyOf,
     Condition,
@@ -121,14 +122,25 @@ class Table:
             return False
         return value
 
-    def whole(self, key: str, default: int, lowest: int = 0) -> int:
+    def whole(self, key: str, default: int, lowest: int = 0, highest: int = MAX_AMOUNT) -> int:
         value = self._take(key, False)
         if value is None:
             return default
-        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= MAX_AMOUNT:
-            self.defect(f"hier hoort een heel getal van {lowest} tot en met {MAX_AMOUNT} te staan", key)
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            self.defect(f"hier hoort een heel getal van {lowest} tot en met {highest} te staan", key)
             return default
         return value
+
+    def weekdays(self, key: str) -> frozenset[int]:
+        value = self._take(key, True)
+        if (
+            not isinstance(value, list)
+            or not value
+            or any(part not in (1, 2, 3, 4, 5, 6, 7) for part in value)
+        ):
+            self.defect("hier hoort een lijst met weekdagen te staan: 1 is maandag, 7 is zondag", key)
+            return frozenset()
+        return frozenset(int(part) for part in value)
 
     def day(self, key: str, required: bool = True) -> date | None:
         value = self._take(key, required)
@@ -177,7 +189,7 @@ class Table:
         if counted and "amount" not in inner.raw:
             inner.defect("dit veld ontbreekt", "amount")
         amount = inner.whole("amount", 0, lowest=1 if counted else 0)
-        trigger = inner.text("from", "school_aware")
+        trigger = inner.choice("from", TRIGGERS, "school_aware")
         statutory = inner.flag("statutory", False)
         inner.finish()
         return DueRule(kind, amount, trigger, statutory)
@@ -207,7 +219,9 @@ class Table:
             if not isinstance(value, str) or not value or len(value) > MAX_TEXT:
                 self.defect(f"achter ‘{word}’ hoort één code te staan", key)
                 return ALWAYS
-            return Known(value) if word == "known" else Unknown(value) if word == "unknown" else FactRef(value)
+            return (
+                Known(value) if word == "known" else Unknown(value) if word == "unknown" else FactRef(value)
+            )
         self.defect(
             f"‘{str(word)[:40]}’ is geen voorwaarde; "
             "kies uit: all, any, not, is, is_not, known, unknown, fact",
