@@ -1,4 +1,4 @@
-"""From a due rule and the event it counts from to a date or moment, with one Dutch sentence that explains it."""
+"""Terms: from a due rule and its event to a date, with one Dutch sentence that explains it."""
 
 from __future__ import annotations
 
@@ -6,23 +6,64 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from twijs_desk.protocol.calendar import (
+from twijs_desk.protocol.days import (
     AMSTERDAM,
     CLOSES,
     Calendar,
+    HolidayRule,
+    Vacation,
     add_elapsed_hours,
     add_months,
     add_school_days,
     add_workdays,
+    easter,
     holiday_name,
+    is_school_day,
     is_workday,
     line_open,
+    load_calendar,
     next_opening,
+    school_days,
+    suspension_maximum,
+    suspension_needs_notice,
     to_amsterdam,
+    vacation_on,
+    with_school_days,
     workday_on_or_after,
     workday_on_or_before,
 )
 from twijs_desk.protocol.model import TRIGGERS, DueRule
+
+__all__ = [
+    "AMSTERDAM",
+    "CLOSES",
+    "Calendar",
+    "Due",
+    "HolidayRule",
+    "Vacation",
+    "add_elapsed_hours",
+    "add_months",
+    "add_school_days",
+    "add_workdays",
+    "due",
+    "easter",
+    "holiday_name",
+    "is_school_day",
+    "is_workday",
+    "line_open",
+    "load_calendar",
+    "next_opening",
+    "say_day",
+    "say_moment",
+    "school_days",
+    "suspension_maximum",
+    "suspension_needs_notice",
+    "to_amsterdam",
+    "vacation_on",
+    "with_school_days",
+    "workday_on_or_after",
+    "workday_on_or_before",
+]
 
 _DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _MONTHS: Final = (
@@ -53,7 +94,7 @@ _LONGEST_SHIFTED: Final = {"days": 90, "weeks": 12, "months": 3}
 
 @dataclass(frozen=True)
 class Due:
-    """`at` for terms that end on a moment, `on` for those that end on a day; `safe_on` when earlier is wiser."""
+    """`at` for terms that end on a moment, `on` on a day; `safe_on` when earlier is wiser."""
 
     at: datetime | None
     on: date | None
@@ -113,7 +154,8 @@ def _same_working_day(moment: datetime, timed: bool, event: str, calendar: Calen
 
 def _elapsed(hours: int, moment: datetime, event: str) -> Due:
     at = add_elapsed_hours(moment, hours)
-    sentence = f"{hours} uur na {event} ({say_moment(moment)}) is {say_moment(at)}. Weekend en feestdagen tellen mee."
+    sentence = f"{hours} uur na {event} ({say_moment(moment)}) is {say_moment(at)}."
+    sentence += " Weekend en feestdagen tellen mee."
     change = (at.utcoffset() or timedelta()) - (moment.utcoffset() or timedelta())
     if change:
         way = "vooruit" if change > timedelta() else "terug"
@@ -133,20 +175,16 @@ def _calendar_term(rule: DueRule, day: date, event: str, calendar: Calendar) -> 
     plain = _counted(rule, day, end, event)
     longest = _LONGEST_SHIFTED[rule.kind]
     if rule.statutory and rule.amount <= longest:
-        return _shifted(rule, day, end, plain, calendar)
+        return _shifted(day, end, plain, calendar)
     safe = workday_on_or_before(end, calendar)
     if safe == end:
         return plain
-    return Due(
-        None,
-        end,
-        f"{plain.sentence} Dat is {_why_free(end, calendar)}: ga veilig uit van {say_day(safe)}.",
-        safe,
-    )
+    wise = f"Dat is {_why_free(end, calendar)}: ga veilig uit van {say_day(safe)}."
+    return Due(None, end, f"{plain.sentence} {wise}", safe)
 
 
-def _shifted(rule: DueRule, day: date, end: date, plain: Due, calendar: Calendar) -> Due:
-    """Algemene termijnenwet: art. 1 moves the end to a working day, art. 2 keeps two of them within the term."""
+def _shifted(day: date, end: date, plain: Due, calendar: Calendar) -> Due:
+    """Algemene termijnenwet: art. 1 moves the end to a working day, art. 2 keeps two of them inside."""
     last = workday_on_or_after(end, calendar)
     if last != end:
         sentence = (

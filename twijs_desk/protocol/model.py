@@ -1,4 +1,4 @@
-"""What a rule pack holds: frozen facts about rules, for the room that assesses and the screens that show them."""
+"""What a rule pack holds: frozen facts about rules, for `assess` and the screens that show them."""
 
 from __future__ import annotations
 

@@ -200,7 +200,7 @@ def compare(before: Outcome, after: Outcome) -> Change:
 
 
 def _entries(outcome: Outcome) -> Iterator[tuple[Entry, str]]:
-    """Each line with what can move about it: the status of a measure, the deciding person, the term of a duty."""
+    """Each line with what can move about it: the status of a measure, who decides, the term of a duty."""
     for duty in outcome.obligations:
         term = f"{duty.level} {duty.due.kind} {duty.due.amount} {duty.due.trigger}"
         yield Entry("obligation", duty.id, duty.title), term

@@ -1,8 +1,8 @@
 """Proves properties of a pack by searching all answers that can matter, for the loader and the tests.
 
 The search is complete. Whether a rule fires depends only on the questions in its condition, and on those that
-decide whether these are asked. Over that small set every value is tried; values that no condition in the set tells
-apart count as one, and a branch stops as soon as the goal is decided for everything below it.
+decide whether these are asked. Over that small set every value is tried; values that no condition in the set
+tells apart count as one, and a branch stops as soon as the goal is decided for everything below it.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Prover:
         return None if found is None else {q: v for q, v in found.items() if not isinstance(v, State)}
 
     def less_on_unknown(self, condition: Condition, question: Question) -> dict[str, Value] | None:
-        """Answers for which the rule fires on the cautious answer and not on *unknown*; None when there are none."""
+        """Answers for which the rule fires on the cautious answer and not on *unknown*, if there are any."""
         closure = self._closure([condition])
         if question not in closure or question.cautious is None:
             return None
