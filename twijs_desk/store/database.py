@@ -185,9 +185,9 @@ def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = Tr
         vault = Vault(path, key_file, keys.sub_keys(vault_key, key_file.vault_id), held)
         try:
             _bring_up_to_date(vault, may_migrate=held is not None)
-        except StoreError as error:
+        except BaseException as error:
             vault._engine.dispose()
-            if error.fault is Fault.DAMAGED and mismatch:
+            if isinstance(error, StoreError) and error.fault is Fault.DAMAGED and mismatch:
                 raise StoreError(Fault.OTHER_VAULT) from None
             raise
         return vault
@@ -337,8 +337,15 @@ def _bring_up_to_date(vault: Vault, *, may_migrate: bool) -> None:
 
 
 def _migrate(vault: Vault) -> None:
-    with _faults(), vault._engine.connect() as connection:
-        connection.execution_options(mode="migrate")
-        connection.detach()  # foreign keys are off in it: closed for good afterwards
-        with connection.begin():
-            migrate.migrate(connection)
+    try:
+        with _faults(), vault._engine.connect() as connection:
+            connection.execution_options(mode="migrate")
+            connection.detach()  # foreign keys are off in it: closed for good afterwards
+            with connection.begin():
+                migrate.migrate(connection)
+    except StoreError:
+        raise
+    except (
+        Exception
+    ) as error:  # whatever a script does wrong: rolled back, and the user hears it as one fault
+        raise StoreError(Fault.MIGRATION_FAILED, type(error).__name__) from error

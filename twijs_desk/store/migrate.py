@@ -32,20 +32,28 @@ def known_revisions() -> frozenset[str]:
     return frozenset(script.revision for script in _scripts().walk_revisions())
 
 
-def migrate(connection: sa.Connection, *, to: str = HEAD) -> None:
-    """Up or down to a revision. The caller has begun the transaction, with foreign keys OFF.
+def migrate(connection: sa.Connection, *, to: str | None = None) -> None:
+    """Up or down to a revision, by default the newest. The caller has begun the transaction, foreign keys OFF.
 
     With foreign keys ON the rewriting of a table empties its child tables without a word.
     """
     if connection.exec_driver_sql("PRAGMA foreign_keys").scalar():
         raise RuntimeError("foreign keys must be off before the transaction begins")
+    target = to or HEAD
+    before, log = _row_counts(connection), _log(connection)
     drop_triggers(connection)
-    _run(connection, to)
+    may_change = _run(connection, target)
     create_triggers(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         raise StoreError(Fault.MIGRATION_FAILED, f"foreign keys: {sorted({str(row[0]) for row in broken})}")
-    if to == HEAD and triggers(connection) != TRIGGERS:
+    after = _row_counts(connection)
+    lost = sorted(t for t in before.keys() & after.keys() if before[t] != after[t] and t not in may_change)
+    if lost:
+        raise StoreError(Fault.MIGRATION_FAILED, f"rows: {lost}")
+    if log is not None and "audit_event" in after and _log(connection) != log:
+        raise StoreError(Fault.MIGRATION_FAILED, "log")
+    if target == HEAD and triggers(connection) != TRIGGERS:
         raise StoreError(Fault.MIGRATION_FAILED, "triggers")
 
 
@@ -73,22 +81,41 @@ def _scripts() -> Any:
     return ScriptDirectory(str(SCRIPTS), version_locations=[str(SCRIPTS)])
 
 
-def _run(connection: sa.Connection, to: str) -> None:
+def _row_counts(connection: sa.Connection) -> dict[str, int]:
+    names = set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
+    return {n: connection.exec_driver_sql(f'SELECT count(*) FROM "{n}"').scalar_one() for n in names}
+
+
+def _log(connection: sa.Connection) -> list[tuple[object, ...]] | None:
+    if "audit_event" not in sa.inspect(connection).get_table_names():
+        return None
+    rows = connection.exec_driver_sql("SELECT seq, prev_mac, mac FROM audit_event ORDER BY seq")
+    return [tuple(row) for row in rows]
+
+
+def _run(connection: sa.Connection, to: str) -> frozenset[str]:
+    """Run the scripts; gives the tables of which they say that rows may come or go (`rows_may_change`)."""
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
 
     scripts = _scripts()
+    may_change: set[str] = set()
 
     def steps(revision: tuple[str, ...], _context: Any) -> Any:
         here = revision[0] if revision else None
         if to == "base" or (here and _is_below(scripts, to, here)):
-            return scripts._downgrade_revs(to, revision)
-        return scripts._upgrade_revs(to, revision)
+            chosen = scripts._downgrade_revs(to, revision)
+        else:
+            chosen = scripts._upgrade_revs(to, revision)
+        for step in chosen:
+            may_change.update(getattr(step.revision.module, "rows_may_change", ()))
+        return chosen
 
     with EnvironmentContext(Config(), scripts, fn=steps, destination_rev=to) as environment:
         # transactional_ddl: one transaction around everything, begun and ended by the caller.
         environment.configure(connection=connection, transactional_ddl=True, transaction_per_migration=False)
         environment.run_migrations()
+    return frozenset(may_change)
 
 
 def _is_below(scripts: Any, target: str, here: str) -> bool:
