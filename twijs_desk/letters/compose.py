@@ -53,9 +53,8 @@ def compose(
     Raises LetterError for a template not yet in force, an edit of a locked block, or a fact of a wrong kind.
     """
     if on < template.valid_from:
-        raise LetterError(
-            f"De brief {template.code} ({template.title}) geldt pas vanaf {dutch.written_date(template.valid_from)}."
-        )
+        since = dutch.written_date(template.valid_from)
+        raise LetterError(f"De brief {template.code} ({template.title}) geldt pas vanaf {since}.")
     desk = _Desk(template, {"letter.dated_on": on, **facts})
     blocks_by_id = {block.id: block for block in template.blocks}
     for block_id in edits:

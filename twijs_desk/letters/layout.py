@@ -94,7 +94,7 @@ class Flow:
         self.top = first_top
         self._fresh = True
 
-    def _break(self) -> None:
+    def new_page(self) -> None:
         self.pages.append([])
         self.top = NEXT_TOP
         self._fresh = True
@@ -120,7 +120,7 @@ class Flow:
         """All on one page, on a new one when they do not fit here."""
         total = sum(piece.before + piece.height() for piece in pieces)
         if not self._fresh and self.top + total > BOTTOM:
-            self._break()
+            self.new_page()
         for piece in pieces:
             self.top += 0 if self._fresh else piece.before
             self._put(piece, piece.height())
@@ -138,26 +138,29 @@ class Flow:
         if len(parts) < 2:
             if self._fresh:
                 raise AssertionError("a paragraph that fits on no page")
-            self._break()
+            self.new_page()
             self.text(piece)
             return
         self.top += before
         head = _Piece(parts[0], piece.node, piece.block, 0, piece.left)
         head.bullet, head.bullet_node = piece.bullet, piece.bullet_node
         self._put(head, head.height())
-        self._break()
+        self.new_page()
         for rest in parts[1:]:
             self.text(_Piece(rest, piece.node, piece.block, 0, piece.left))
 
-    def sequence(self, pieces: Sequence[_Piece]) -> None:
-        """Paragraphs in order; a heading goes along with the first lines of what follows."""
+    def sequence(self, pieces: Sequence[_Piece], tail: float = 0) -> None:
+        """Paragraphs in order; headings and lead-ins go along with the first lines of what follows.
+
+        `tail` is the room that must be left under the last of them.
+        """
         for index, piece in enumerate(pieces):
-            if piece.tight and not self._fresh and index + 1 < len(pieces):
-                follower = pieces[index + 1]
-                least = min(follower.height(), 3 * follower.paragraph.style.leading)
-                if self.top + piece.before + piece.height() + follower.before + least > BOTTOM:
-                    self._break()
+            if piece.tight and not self._fresh and not self.fits(_least(pieces[index : index + 4], tail)):
+                self.new_page()
             self.text(piece)
+
+    def fits(self, height: float) -> bool:
+        return self.top + height <= BOTTOM
 
     def row(self, label: str, cells: Sequence[_Piece], heading: Node, block: str) -> None:
         """A labelled row of a record; the label is repeated quietly where the row runs on."""
@@ -165,7 +168,7 @@ class Flow:
         label_height = float(paragraph.wrap(LABEL_WIDTH - 4 * MM, 1e6)[1])
         least = max(label_height, min(cells[0].height(), 2 * CELL.leading)) if cells else label_height
         if not self._fresh and self.top + 5 + least > BOTTOM:
-            self._break()
+            self.new_page()
         self._rule()
         start, page = self.top, len(self.pages)
         self.pages[-1].append(
@@ -190,6 +193,17 @@ class Flow:
         self._fresh = False
 
 
+def _least(pieces: Sequence[_Piece], tail: float) -> float:
+    """Height of a run of tight pieces with the first lines of the one after them."""
+    total = 0.0
+    for piece in pieces:
+        total += piece.before
+        if not piece.tight:
+            return total + min(piece.height(), 3 * float(piece.paragraph.style.leading))
+        total += piece.height()
+    return total + tail
+
+
 def pieces_of(
     paras: Sequence[Para], parent: Node, block: str, *, draft: bool, style: ParagraphStyle, left: float
 ) -> list[_Piece]:
@@ -202,7 +216,7 @@ def pieces_of(
         words = markup(para.runs, draft=draft)
         if para.kind == "text":
             group, kind = None, "text"
-            lead_in = para.text.rstrip().endswith(":")
+            lead_in = para.text.rstrip().endswith(":") and len(para.text) < 200
             piece = _Piece(Paragraph(words, style), parent.add(Node("P")), block, gap, left, lead_in)
             result.append(piece)
             continue
@@ -230,20 +244,9 @@ def letter_pages(composed: Composed, root: Node, draft: bool) -> list[list[Place
     ]
     for block in composed.blocks:
         pieces += _block(block, root, draft)
-    last = pieces.pop()
-    leading = BODY.leading
-    if last.height() > 8 * leading:
-        # Only the end of a long paragraph goes along with the signature.
-        parts = last.paragraph.split(last.width, last.height() - 3 * leading)
-        if len(parts) == 2:
-            pieces.append(_Piece(parts[0], last.node, last.block, last.before, last.left))
-            pieces[-1].bullet, pieces[-1].bullet_node = last.bullet, last.bullet_node
-            last = _Piece(parts[1], last.node, last.block, 0, last.left)
-    group = [last]
-    while pieces and pieces[-1].tight:
-        group.insert(0, pieces.pop())
+    ending = _ending(pieces)
     flow.sequence(pieces)
-    flow.together([*group, *_signature(composed, root, draft)])
+    flow.together([*ending, *_signature(composed, root, draft)])
     for label, items in (("Bijlagen", composed.enclosures), ("Afschrift aan", composed.copies)):
         if items:
             words = markup((Run(f"{label}: {'; '.join(items)}"),), draft=draft)
@@ -252,32 +255,59 @@ def letter_pages(composed: Composed, root: Node, draft: bool) -> list[list[Place
 
 
 def record_pages(composed: Composed, root: Node, draft: bool) -> list[list[Placed]]:
-    """A record: a title and labelled rows, no envelope."""
+    """A record: a title and labelled rows, no envelope; the signature takes the end of the text along."""
     flow = Flow(RECORD_TOP)
-    flow.text(
-        _Piece(Paragraph(markup(composed.subject, draft=draft), SUBJECT), root.add(Node("H1")), "subject", 0)
-    )
+    title = Paragraph(markup(composed.subject, draft=draft), SUBJECT)
+    flow.text(_Piece(title, root.add(Node("H1")), "subject", 0))
+    last = composed.blocks[-1] if composed.blocks else None
     for block in composed.blocks:
-        heading = [piece for piece in _block(block, root, draft, style=CELL) if piece]
-        if heading and heading[0].tight:
-            heading[0].before = 13
-        if block.rows and heading and flow.top + 22 * MM > BOTTOM:
-            flow._break()
-        flow.sequence(heading)
-        if not block.rows:
-            continue
-        flow.top += 4
-        table = root.add(Node("Table"))
-        for row in block.rows:
-            line = table.add(Node("TR"))
-            label = line.add(Node("TH", scope="Row"))
-            value = line.add(Node("TD"))
-            cells = pieces_of(row.paras, value, block.id, draft=draft, style=CELL, left=LEFT + LABEL_WIDTH)
-            if cells:
-                cells[0].before = 0
-            flow.row(markup((Run(row.label),), draft=draft), cells, label, block.id)
+        pieces = _block(block, root, draft, style=CELL)
+        if pieces and pieces[0].tight:
+            pieces[0].before = 13
+        if block is last and not block.rows:
+            ending = _ending(pieces)
+            flow.sequence(pieces)
+            flow.together([*ending, *_signature(composed, root, draft)])
+            return flow.pages
+        flow.sequence(pieces, tail=22 * MM if block.rows else 0)
+        if block.rows:
+            _table(flow, block, root, draft, tail=60 * MM if block is last else 0)
     flow.together(_signature(composed, root, draft))
     return flow.pages
+
+
+def _table(flow: Flow, block: ComposedBlock, root: Node, draft: bool, tail: float) -> None:
+    flow.top += 4
+    table = root.add(Node("Table"))
+    for row in block.rows:
+        line = table.add(Node("TR"))
+        label = line.add(Node("TH", scope="Row"))
+        value = line.add(Node("TD"))
+        cells = pieces_of(row.paras, value, block.id, draft=draft, style=CELL, left=LEFT + LABEL_WIDTH)
+        if cells:
+            cells[0].before = 0
+        if row is block.rows[-1] and tail and not flow.fits(sum(cell.height() for cell in cells) + tail):
+            flow.new_page()
+        flow.row(markup((Run(row.label),), draft=draft), cells, label, block.id)
+
+
+def _ending(pieces: list[_Piece]) -> list[_Piece]:
+    """Takes the last paragraph off, with the heading or lead-in above it, to stay with the signature."""
+    if not pieces:
+        return []
+    last = pieces.pop()
+    leading = last.paragraph.style.leading
+    if last.height() > 8 * leading:
+        # Only the end of a long paragraph goes along.
+        parts = last.paragraph.split(last.width, last.height() - 3 * leading)
+        if len(parts) == 2:
+            pieces.append(_Piece(parts[0], last.node, last.block, last.before, last.left))
+            pieces[-1].bullet, pieces[-1].bullet_node = last.bullet, last.bullet_node
+            return [_Piece(parts[1], last.node, last.block, 0, last.left)]
+    ending = [last]
+    while pieces and pieces[-1].tight and len(ending) < 4:
+        ending.insert(0, pieces.pop())
+    return ending
 
 
 def _block(block: ComposedBlock, root: Node, draft: bool, style: ParagraphStyle = BODY) -> list[_Piece]:
