@@ -84,8 +84,10 @@ def test_the_list_uses_its_indexes_and_sorts_nothing(vault):
     with vault.outside_transaction() as connection:
         plan = "EXPLAIN QUERY PLAN SELECT id FROM case_file {} ORDER BY updated_at DESC, id DESC LIMIT 100"
         newest = str(connection.execute(plan.format("")).fetchall())
+        of_status = str(connection.execute(plan.format("WHERE status = 'closed'")).fetchall())
     assert "ix_case_recent" in newest
-    assert "TEMP B-TREE" not in newest
+    assert "ix_case_status" in of_status
+    assert "TEMP B-TREE" not in newest + of_status
 
 
 def _obligation(case, run, rule, **changes):

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from twijs_desk.store.errors import Fault, StoreError
+from twijs_desk.store.models import METADATA
 from twijs_desk.store.triggers import TRIGGERS
 
 HEAD = "0001"
@@ -33,7 +34,7 @@ def known_revisions() -> frozenset[str]:
 
 
 def migrate(connection: sa.Connection, *, to: str | None = None) -> None:
-    """Up or down to a revision, by default the newest. The caller has begun the transaction, foreign keys OFF.
+    """Up or down to a revision, by default the newest. The caller began the transaction, foreign keys OFF.
 
     With foreign keys ON the rewriting of a table empties its child tables without a word.
     """
@@ -53,8 +54,12 @@ def migrate(connection: sa.Connection, *, to: str | None = None) -> None:
         raise StoreError(Fault.MIGRATION_FAILED, f"rows: {lost}")
     if log is not None and "audit_event" in after and _log(connection) != log:
         raise StoreError(Fault.MIGRATION_FAILED, "log")
-    if target == HEAD and triggers(connection) != TRIGGERS:
-        raise StoreError(Fault.MIGRATION_FAILED, "triggers")
+    if target == HEAD:
+        if triggers(connection) != TRIGGERS:
+            raise StoreError(Fault.MIGRATION_FAILED, "triggers")
+        gone = _wanted_indexes() - _indexes(connection)
+        if gone:
+            raise StoreError(Fault.MIGRATION_FAILED, f"indexes: {sorted(gone)}")
 
 
 def triggers(connection: sa.Connection) -> Mapping[str, str]:
@@ -84,6 +89,17 @@ def _scripts() -> Any:
 def _row_counts(connection: sa.Connection) -> dict[str, int]:
     names = set(sa.inspect(connection).get_table_names()) - {"alembic_version"}
     return {n: connection.exec_driver_sql(f'SELECT count(*) FROM "{n}"').scalar_one() for n in names}
+
+
+def _indexes(connection: sa.Connection) -> set[str]:
+    rows = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL"
+    )
+    return set(rows.scalars())
+
+
+def _wanted_indexes() -> set[str]:
+    return {str(index.name) for table in METADATA.tables.values() for index in table.indexes}
 
 
 def _log(connection: sa.Connection) -> list[tuple[object, ...]] | None:

@@ -113,8 +113,9 @@ class Case(SQLModel, table=True):
     __tablename__ = "case_file"
     __table_args__ = (
         sa.UniqueConstraint("year", "serial"),
-        sa.Index("ix_case_recent", sa.text("updated_at DESC"), sa.text("id DESC")),
-        sa.Index("ix_case_status", "status", sa.text("updated_at DESC")),
+        # Read backwards for newest first; with DESC Alembic would lose them when it rewrites the table.
+        sa.Index("ix_case_recent", "updated_at", "id"),
+        sa.Index("ix_case_status", "status", "updated_at", "id"),
     )
     id: uuid.UUID = _id()
     year: int

@@ -1,7 +1,6 @@
 """The tables as they are against the tables as the models say, read back from SQLite itself.
 
-Alembic's comparison skips indexes with expressions on SQLite; this one sees columns, foreign keys and
-every index.
+Alembic's comparison skips some kinds of index on SQLite; this one sees columns, foreign keys and every index.
 """
 
 from collections.abc import Mapping

@@ -46,9 +46,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("year", "serial"),
     )
-    # Written by hand: autogenerate skips indexes with expressions on SQLite.
-    op.create_index("ix_case_recent", "case_file", [sa.text("updated_at DESC"), sa.text("id DESC")])
-    op.create_index("ix_case_status", "case_file", ["status", sa.text("updated_at DESC")])
+    op.create_index("ix_case_recent", "case_file", ["updated_at", "id"])
+    op.create_index("ix_case_status", "case_file", ["status", "updated_at", "id"])
     op.create_table(
         "draft",
         sa.Column("id", sa.Uuid(), nullable=False),
