@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from twijs_desk.gui import pages
@@ -15,7 +15,7 @@ from twijs_desk.gui.background import Runner
 from twijs_desk.gui.forms.ui_main_window import Ui_MainWindow
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.rail import PLACES, Rail
-from twijs_desk.gui.widgets import Icon, Kbd, Line, SaveState, Text
+from twijs_desk.gui.widgets import Chip, Icon, Kbd, Line, SaveState, Text
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -43,7 +43,6 @@ class SearchButton(QPushButton):
 
 class MainWindow(QWidget):
     lock_asked = Signal()
-    closed = Signal()
 
     def __init__(self, desk: "Desk", background: Runner, start: str = "overview") -> None:
         super().__init__()
@@ -67,7 +66,8 @@ class MainWindow(QWidget):
         busy = getattr(background, "busy_changed", None)
         if busy is not None:
             busy.connect(self.form.busy_bar.setVisible)
-        self.open(start)
+        if start:
+            self.open(start)
 
     # Parts ----
 
@@ -79,6 +79,9 @@ class MainWindow(QWidget):
         self.search_button.clicked.connect(self.show_palette)
         row.addWidget(self.search_button, 2)
         row.addStretch(1)
+        self.example_chip = Chip(self.tr("Voorbeeldschool, verzonnen gegevens"), "accent", "info")
+        self.example_chip.hide()
+        row.addWidget(self.example_chip)
         self.save_state = SaveState()
         row.addWidget(self.save_state)
         line = Line(vertical=True)
@@ -125,7 +128,38 @@ class MainWindow(QWidget):
 
     def place(self) -> tuple[str, dict[str, Any]] | None:
         """Where the user is, to come back to after a lock."""
-        return self._current
+        page = self.current_page()
+        if self._current is None or page is None:
+            return None
+        return self._current[0], {**self._current[1], **page.resume_context()}
+
+    def history(self) -> list[tuple[str, dict[str, Any]]]:
+        return list(self._history)
+
+    def restore(
+        self,
+        name: str,
+        context: dict[str, Any],
+        history: list[tuple[str, dict[str, Any]]],
+        field: tuple[str, str, int] | None,
+    ) -> None:
+        """Come back after a lock: the same page and, as soon as it is there, the same field."""
+        self._history = list(history)
+        self._show(name, context)
+        if field is not None:
+            self._find_again(field, self.focusWidget(), tries=20)
+
+    def _find_again(self, field: tuple[str, str, int], before: QWidget | None, tries: int) -> None:
+        from twijs_desk.gui.session import find_field
+
+        now = self.focusWidget()
+        if now is not before and before is not None:
+            return  # The user was faster.
+        found = find_field(self, field)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif tries:
+            QTimer.singleShot(50, self, lambda: self._find_again(field, before, tries - 1))
 
     def open(self, name: str, context: dict[str, Any] | None = None) -> None:
         """Show a page and remember the one before it."""
@@ -139,9 +173,7 @@ class MainWindow(QWidget):
             self._show(*self._history.pop())
 
     def _show(self, name: str, context: dict[str, Any]) -> None:
-        before = self.current_page()
-        if before is not None:
-            before.leave()
+        self.leave()
         page = self.page(name)
         self._current = (name, context)
         self.rail.set_current(page.nav or name)
@@ -175,11 +207,17 @@ class MainWindow(QWidget):
         palette.popup()
 
     def lock(self) -> None:
-        """Save what is being typed and ask the application to lock; it keeps this window, hidden."""
+        """Ask the session to save, close the vault and show the door."""
+        self.lock_asked.emit()
+
+    def leave(self) -> None:
+        """Save what is being typed on the page that is shown."""
         page = self.current_page()
         if page is not None:
             page.leave()
-        self.lock_asked.emit()
+
+    def set_example(self, example: bool) -> None:
+        self.example_chip.setVisible(example)
 
     def school_changed(self) -> None:
         self.school_label.setText(self.desk.school.name)
@@ -195,13 +233,6 @@ class MainWindow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        page = self.current_page()
-        if page is not None:
-            page.leave()
-        super().closeEvent(event)
-        self.closed.emit()
 
 
 def show_on_screen(window: QWidget, width: int = 1366, height: int = 768) -> None:

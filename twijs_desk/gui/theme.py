@@ -108,7 +108,8 @@ def font(role: str) -> QFont:
     points, weight = TYPE[role]
     result = QFont(QApplication.font())
     result.setPointSizeF(points * _text_scale())
-    result.setWeight(weight)
+    # The shipped letter has no medium weight.
+    result.setWeight(TYPE["bold"][1] if role == "button" and _Scale.shipped else weight)
     if role in {"phone", "small", "chip"}:
         result.setFeature(QFont.Tag("tnum"), 1)
     return result
@@ -121,6 +122,7 @@ def _text_scale() -> float:
 
 class _Scale:
     value = 1.0
+    shipped = False
 
 
 class Theme(QObject):
@@ -174,6 +176,7 @@ def _prepare_font(app: QApplication) -> None:
         for path in sorted(assets.resource("fonts", "source-sans-3").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(path))
         chosen = QFont(SHIPPED_FAMILY)
+        _Scale.shipped = True
         _Scale.value = 1.06  # Source Sans is small for its point size.
     else:
         chosen = QFont(app.font())

@@ -69,6 +69,10 @@ class Page(QWidget):
     def leave(self) -> None:
         """Called before another page comes up or the vault locks: save what is being typed."""
 
+    def resume_context(self) -> dict[str, Any]:
+        """What to add to the context to come back exactly here after a lock (a draft's id, for instance)."""
+        return {}
+
     def first_focus(self) -> QWidget | None:
         """Where the keyboard starts on this page."""
         return None

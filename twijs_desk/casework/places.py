@@ -1,0 +1,23 @@
+"""Where a vault lives; imported before the unlock window is painted, so nothing heavy here."""
+
+import os
+import sys
+from pathlib import Path
+
+VAULT_NAME = "twijs-desk.kluis"
+
+
+def default_path() -> Path:
+    """Where this user's vault lives when nothing else is said: a local folder, not a roaming one."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
+    return base / "TWijs Desk" / VAULT_NAME
+
+
+def exists(path: Path) -> bool:
+    """The vault or its key file is there (`store.keys.key_path`; a test holds the two names together)."""
+    return path.exists() or path.with_name(path.name + ".keys").exists()
