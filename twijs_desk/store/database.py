@@ -132,8 +132,9 @@ def create(
 ) -> Vault:
     """A new vault and its key file; neither is there when this fails or is cut off."""
     path = path.absolute()
+    _refuse_existing(path)
     with _locked(path, True) as lock:
-        _refuse_existing(path)
+        _refuse_existing(path)  # again: someone may have been faster
         _clear_cut_off_create(path)
         vault_id, vault_key = keys.new_vault_id(), keys.new_vault_key()
         slot = keys.wrap(vault_key, vault_id, passphrase, label="", kdf=kdf)
