@@ -89,6 +89,7 @@ class _Replay:
         self.values: dict[str, Value] = {}
         self.route: list[Step] = []
         self.next_question: str | None = None
+        self._who = (pack.capacity_question,)
         for question in pack.questions:
             self._visit(question, given.get(question.id))
 
@@ -209,7 +210,7 @@ class _Replay:
         for status in ("required", "allowed"):
             for own in rule.rules:
                 if own.status == status and self._true(own.when):
-                    reason = self._reason(rule.id, own.reason, own.when, own.sources)
+                    reason = self._reason(rule.id, own.reason, own.when, own.sources, self._who)
                     return self._measure_line(rule, own.status, own.alternative, reason)
         return None
 
@@ -295,8 +296,16 @@ class _Replay:
                     found.update(a for a in option.articles if a in binding)
         return tuple(article.id for article in self.pack.articles if article.id in found)
 
-    def _reason(self, rule: str, text: str, condition: Condition, sources: tuple[str, ...]) -> Reason:
-        because = self._because(triggers(condition, self.values, self.pack.facts))
+    def _reason(
+        self,
+        rule: str,
+        text: str,
+        condition: Condition,
+        sources: tuple[str, ...],
+        first: tuple[str, ...] = (),
+    ) -> Reason:
+        asked = triggers(condition, self.values, self.pack.facts)
+        because = self._because(dict.fromkeys((*first, *asked)))
         return Reason(rule, text, because, sources, self.pack.version)
 
     def _because(self, questions: Iterable[str]) -> tuple[Because, ...]:

@@ -74,7 +74,7 @@ class PackError(ValueError):
         self.defects = defects
 
 
-# Conditions: the small closed language `all any not is is_not known unknown`, plus `fact` for a named condition.
+# The small closed language `all any not is is_not known unknown`, and `fact` for a named condition.
 
 
 @dataclass(frozen=True)
