@@ -79,7 +79,7 @@ class _Document(pdfdoc.PDFDocument):  # type: ignore[misc]  # reportlab has no t
         return super().Reference(obj, name)
 
     def addPage(self, page: Any) -> None:
-        page.Trans = None  # an empty /Trans is reportlab's default and forbidden in PDF/A
+        page.Trans = None  # reportlab writes an empty one, which stricter checkers refuse
         page.StructParents = len(self.Pages.pages)
         page.Tabs = pdfdoc.PDFName("S")
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]

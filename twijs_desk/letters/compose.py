@@ -56,6 +56,7 @@ def compose(
         since = dutch.written_date(template.valid_from)
         raise LetterError(f"De brief {template.code} ({template.title}) geldt pas vanaf {since}.")
     desk = _Desk(template, {"letter.dated_on": on, **facts})
+    _check_kinds(desk)
     blocks_by_id = {block.id: block for block in template.blocks}
     for block_id in edits:
         block = blocks_by_id.get(block_id)
@@ -104,6 +105,19 @@ def letter_meta(template: Template, facts: Facts, on: date) -> LetterMeta:
         your_reference=_plain(desk, "letter.your_reference"),
         handled_by=_plain(desk, "letter.handled_by"),
     )
+
+
+def _check_kinds(desk: _Desk) -> None:
+    """Refuses a fact of a wrong kind even where the text does not print it: conditions and guards read it."""
+    for item in desk.template.fields:
+        value = desk.facts.get(item.id)
+        if value is None or not known(value):
+            continue
+        if item.kind not in {"paragraphs", "list"}:
+            _words(item, value, "")
+        elif not isinstance(value, str | tuple):
+            what = "tekst" if item.kind == "paragraphs" else "een lijst"
+            raise LetterTextError(f"Bij ‘{item.label}’ hoort {what}.")
 
 
 def known(value: FactValue | None) -> bool:

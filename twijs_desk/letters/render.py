@@ -24,11 +24,13 @@ from twijs_desk.letters.model import (
     Row,
     Run,
 )
+from twijs_desk.letters.names import MAX_ADDRESS_LINES
 from twijs_desk.letters.text import clean
 
 MAX_PAGES = 60
 _HEIGHT = A4[1]
 _ADDRESS_PITCH = 12.6
+_WINDOW = 66 * MM
 _PALE = "#EEF1F3"
 _LINE = "#DDE3E8"
 
@@ -208,15 +210,10 @@ def _envelope(canvas: ArchiveCanvas, head: Node, letterhead: Letterhead, meta: L
             _size(letterhead.return_line, 6.5, 66 * MM, 4.5),
             colour=QUIET,
         )
-    for index, line in enumerate(meta.address):
+    lines, size = _address(meta.address)
+    for index, line in enumerate(lines):
         with canvas.tagged(head.add(Node("P"))):
-            _text(
-                canvas,
-                _squeezed(line, 10.5, 66 * MM),
-                left,
-                58 * MM + 10 + index * _ADDRESS_PITCH,
-                _size(line, 10.5, 66 * MM),
-            )
+            _text(canvas, line, left, 58 * MM + 10 + index * _ADDRESS_PITCH, size)
     if meta.marking:
         place = 125 * MM if letterhead.window == "left" else LEFT
         with canvas.tagged(head.add(Node("P"))):
@@ -300,18 +297,39 @@ def _fit(words: str, size: float, width: float, font: str = fonts.BODY) -> str:
     return words.rstrip() + "…"
 
 
-def _size(words: str, size: float, width: float, least: float = 7.0) -> float:
-    """Address lines are never cut: a long one is set smaller, down to 7 points."""
+def _size(words: str, size: float, width: float, least: float) -> float:
+    """The size at which a line fits, no smaller than `least`."""
     wide = stringWidth(words, fonts.BODY, size)
     return size if wide <= width else max(least, size * width / wide)
 
 
-def _squeezed(words: str, size: float, width: float) -> str:
-    if stringWidth(words, fonts.BODY, _size(words, size, width)) > width + 0.5:
+def _wrapped(line: str, size: float) -> list[str]:
+    """Broken at ordinary spaces only: the two hard ones after a postcode stay."""
+    parts: list[str] = []
+    for word in line.split(" "):
+        joined = f"{parts[-1]} {word}" if parts else word
+        if parts and stringWidth(joined, fonts.BODY, size) <= _WINDOW:
+            parts[-1] = joined
+        else:
+            parts.append(word)
+    return parts
+
+
+def _address(lines: tuple[str, ...]) -> tuple[list[str], float]:
+    """The address as it fits the window: never cut, a long line runs on, and only then smaller type."""
+    if len(lines) > MAX_ADDRESS_LINES:
         raise LetterTextError(
-            f"De adresregel ‘{words}’ past niet in het venster van de envelop. Kort de regel in."
+            "Het adres heeft te veel regels voor een vensterenvelop; zes is het hoogste aantal."
         )
-    return words
+    for size in (10.5, 10.0, 9.5, 9.0):
+        fitted = [part for line in lines for part in _wrapped(line, size)]
+        widest = max((stringWidth(line, fonts.BODY, size) for line in fitted), default=0)
+        if len(fitted) <= MAX_ADDRESS_LINES and widest <= _WINDOW:
+            return fitted, size
+    longest = max(lines, key=len)
+    raise LetterTextError(
+        f"De adresregel ‘{longest}’ past niet in het venster van de envelop. Kort de regel in."
+    )
 
 
 def _positions(pages: list[list[Placed]]) -> dict[str, tuple[Position, ...]]:
