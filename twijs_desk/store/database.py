@@ -128,16 +128,25 @@ class Vault:
 
 
 def create(
-    path: Path, passphrase: str, *, at: datetime, product_version: str, kdf: Kdf = DEFAULT_KDF
+    path: Path,
+    passphrase: str,
+    *,
+    at: datetime,
+    product_version: str,
+    label: str = "",
+    kdf: Kdf = DEFAULT_KDF,
 ) -> Vault:
-    """A new vault and its key file; neither is there when this fails or is cut off."""
+    """A new vault and its key file; neither is there when this fails or is cut off.
+
+    `label` names the first slot. It stands readable in the key file: a role, no name.
+    """
     path = path.absolute()
     _refuse_existing(path)
     with _locked(path, True) as lock:
         _refuse_existing(path)  # again: someone may have been faster
         _clear_cut_off_create(path)
         vault_id, vault_key = keys.new_vault_id(), keys.new_vault_key()
-        slot = keys.wrap(vault_key, vault_id, passphrase, label="", kdf=kdf)
+        slot = keys.wrap(vault_key, vault_id, passphrase, label=label, kdf=kdf)
         key_file = KeyFile(vault_id, 1, (slot,))
         sub = keys.sub_keys(vault_key, vault_id)
         unfinished = _unfinished(path, vault_id)

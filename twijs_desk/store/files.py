@@ -114,6 +114,8 @@ def _lock(handle: int) -> None:
 
 
 def _still_there(handle: int, path: Path) -> bool:
+    if sys.platform == "win32":
+        return True  # there a file that someone has open cannot be removed
     try:
         return os.path.samestat(os.fstat(handle), os.stat(path))
     except FileNotFoundError:
