@@ -241,8 +241,7 @@ def test_unverified_holidays_are_marked() -> None:
         '[[holiday]]\nname = "X"\nmonth = 2\nday = 30\n',
         '[[holiday]]\nname = "X"\n',
         '[[holiday]]\nname = "X"\nmonth = 1\nday = 1\nkleur = "rood"\n',
-        '[[vacation]]\nschool_year = "x"\nname = "x"\n'
-        "first = 2026-02-02\nlast = 2026-01-01\nverified = true\n",
+        '[[vacation]]\nschool_year = "x"\nname = "x"\nfirst = 2026-02-02\nlast = 2026-02-01\nverified = true',
     ],
 )
 def test_a_broken_calendar_is_refused(text: str) -> None:

@@ -19,10 +19,12 @@ from twijs_desk.protocol.proof import Prover, measure_condition
 ON = date(2026, 11, 23)
 ARTICLES = [f"A{n}" for n in range(1, 10)] + [f"B{n}" for n in range(1, 6)]
 ARTICLES += [f"C{n}" for n in range(1, 5)] + [f"S{n}" for n in range(1, 8)]
-STABLE = """danger sexual_image_minor actor maybe_staff during_service pupil_age sexual_offence board_informed rule_broken
-school_related transgressive personal_data_leak breach_risk crime_possible complaint_offence
-evidence_secured reasonable_suspicion whistleblower conflict_of_interest own_class
-seriousness repeated""".split()
+STABLE = """
+danger sexual_image_minor actor maybe_staff during_service pupil_age sexual_offence board_informed
+rule_broken school_related transgressive personal_data_leak breach_risk crime_possible
+complaint_offence evidence_secured reasonable_suspicion whistleblower conflict_of_interest own_class
+seriousness repeated
+""".split()
 
 
 def walk(pack: Pack, answers: dict[str, list[str]], pick: dict[str, str]) -> dict[str, list[str]]:
