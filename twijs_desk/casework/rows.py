@@ -32,6 +32,9 @@ from twijs_desk.terms import (
 
 AnswerValue = str | tuple[str, ...]
 
+_STRICT = {"extra": "forbid", "ser_json_bytes": "base64", "val_json_bytes": "base64"}
+"""How entries read from a file are checked (pydantic): no unknown fields, bytes as base64."""
+
 
 # People ----
 
@@ -39,6 +42,8 @@ AnswerValue = str | tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
     """What is typed about a person; only the family name or the given name is required."""
+
+    __pydantic_config__ = _STRICT
 
     given_name: str = ""
     initials: str = ""
@@ -70,6 +75,8 @@ class PersonRow:
 class PartyEntry:
     """Someone in a new incident: an existing person, a new one, or an unknown with a label."""
 
+    __pydantic_config__ = _STRICT
+
     role: PartyRole
     capacity: CapacityKind
     capacity_detail: str = ""
@@ -93,6 +100,8 @@ class PartyRow:
 
 @dataclass(frozen=True, slots=True)
 class PublicationEntry:
+    __pydantic_config__ = _STRICT
+
     platform: str = ""
     account: str = ""
     link: str = ""
@@ -106,6 +115,8 @@ class PublicationEntry:
 class EvidenceEntry:
     """A described piece of evidence, or one with content when the case may keep copies."""
 
+    __pydantic_config__ = _STRICT
+
     kind: str
     title: str
     description: str = ""
@@ -118,6 +129,8 @@ class EvidenceEntry:
 @dataclass(frozen=True, slots=True)
 class IncidentDraft:
     """Everything the page *Nieuw incident* holds; may be incomplete until it is registered."""
+
+    __pydantic_config__ = _STRICT
 
     id: str | None = None
     title: str = ""
@@ -301,6 +314,8 @@ class LetterRow:
     reference: str
     saved_at: datetime
     finalised_at: datetime | None
+    case_id: str = ""
+    case_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -708,5 +723,15 @@ class ProfileEntry:
     function: str = "schoolleider"
     board_name: str = ""
     board_contact: str = ""
+    board_address: str = ""
+    """Postal address for objections and views, on one line."""
     may_suspend: bool = False
     """The managementstatuut mandates the principal to suspend a pupil (WPO 31 and 40c)."""
+    mandate_source: str = ""
+    """Where that mandate stands, as the letter names it."""
+    complaint_contact: str = ""
+    confidant: str = ""
+    privacy_officer: str = ""
+    retention_pupil: str = ""
+    retention_personnel: str = ""
+    """How long a letter is kept, in words; the board decides and documents it."""

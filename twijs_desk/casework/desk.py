@@ -1,0 +1,184 @@
+"""The desk: an opened vault with its rules, its clock and who sits at it. Every act takes a desk first."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, select
+
+import twijs_desk
+from twijs_desk import assets
+from twijs_desk.casework import faults
+from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
+from twijs_desk.letters import load as load_letters
+from twijs_desk.letters.model import LetterBook
+from twijs_desk.protocol.days import Calendar, load_calendar
+from twijs_desk.protocol.load import load as load_pack
+from twijs_desk.protocol.model import Pack
+from twijs_desk.store import database, keys
+from twijs_desk.store.models import School, Setting
+
+PACK_ID = "twijs-2022"
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """The one place where the product reads the time."""
+    return datetime.now(UTC)  # noqa: TID251 - this is that place
+
+
+@dataclass
+class Desk:
+    """An opened vault. Use from one thread only; `close` before dropping it."""
+
+    vault: database.Vault
+    pack: Pack
+    calendar: Calendar
+    book: LetterBook
+    now: Clock
+    profile: ProfileEntry
+    school: SchoolEntry
+
+    @property
+    def path(self) -> Path:
+        return self.vault.path
+
+    @property
+    def actor(self) -> str:
+        return self.profile.name or self.profile.function
+
+    @contextmanager
+    def act(self) -> Iterator["Act"]:
+        """One transaction with its log line; nothing counts unless all of it does."""
+        with faults.told(), self.vault.write() as session:
+            yield Act(self, session, self.now())
+
+    @contextmanager
+    def look(self) -> Iterator[Session]:
+        """A consistent view of the vault for reading."""
+        with faults.told(), self.vault.read() as session:
+            yield session
+
+    def close(self) -> None:
+        with faults.told():
+            self.vault.close()
+
+
+@dataclass
+class Act:
+    """What an act needs while it runs: the session, its moment and the log."""
+
+    desk: Desk
+    session: Session
+    at: datetime
+
+    def log(
+        self, action: str, subject: str = "", subject_id: object = "", case_id: object = "", **detail: Any
+    ) -> None:
+        """Add the line of this act to the chain. `detail` holds ids and fixed words only, never case text."""
+        self.desk.vault.log(
+            self.session,
+            at=self.at,
+            actor=self.desk.actor,
+            action=action,
+            subject=subject,
+            subject_id=str(subject_id),
+            case_id=str(case_id),
+            detail=detail,
+        )
+
+
+@cache
+def shipped_pack() -> Pack:
+    return load_pack(assets.texts(assets.resource("protocol", PACK_ID)))
+
+
+@cache
+def shipped_calendar() -> Calendar:
+    return load_calendar(assets.texts(assets.resource("calendar")))
+
+
+@cache
+def shipped_letters() -> LetterBook:
+    return load_letters(assets.texts(assets.resource("letters")))
+
+
+def create(
+    path: Path,
+    passphrase: str,
+    *,
+    school: SchoolEntry,
+    profile: ProfileEntry,
+    clock: Clock = system_clock,
+    kdf: keys.Kdf = keys.DEFAULT_KDF,
+) -> Desk:
+    """Make a new encrypted vault and sit down at it. Takes as long as the key derivation (about half a second).
+
+    Raises DeskError when the place cannot hold a vault or already has one; then nothing was made.
+    """
+    with faults.told():
+        vault = database.create(path, passphrase, at=clock(), product_version=twijs_desk.__version__, kdf=kdf)
+    desk = _sit_down(vault, clock, profile, school)
+    with desk.act() as act:
+        act.session.add(School(**asdict(school)))
+        act.session.add(Setting(key="profile", value=asdict(profile)))
+        act.log("vault_created", "vault")
+    return desk
+
+
+def open(
+    path: Path, passphrase: str, *, clock: Clock = system_clock, kdf: keys.Kdf = keys.DEFAULT_KDF
+) -> Desk:
+    """Unlock an existing vault. Raises WrongPassphrase, or DeskError with what is the matter and what to do."""
+    with faults.told():
+        vault = database.open(path, passphrase, kdf=kdf)
+    try:
+        with faults.told(), vault.read() as session:
+            school_row = session.exec(select(School)).first()
+            profile_row = session.get(Setting, "profile")
+            school = SchoolEntry(**school_row.model_dump(exclude={"id"})) if school_row else SchoolEntry()
+            profile = ProfileEntry(**profile_row.value) if profile_row else ProfileEntry()
+        desk = _sit_down(vault, clock, profile, school)
+        with desk.act() as act:
+            act.log("vault_unlocked", "vault")
+    except BaseException:
+        vault.close()
+        raise
+    return desk
+
+
+def save_settings(desk: Desk, school: SchoolEntry, profile: ProfileEntry) -> None:
+    """Keep school and profile; the new values count from now on and change no sealed letter."""
+    with desk.act() as act:
+        row = act.session.exec(select(School)).one()
+        for name, value in asdict(school).items():
+            setattr(row, name, value)
+        setting = act.session.get(Setting, "profile") or Setting(key="profile")
+        setting.value = asdict(profile)
+        act.session.add_all((row, setting))
+        act.log("settings_saved", "settings")
+    desk.school, desk.profile = replace(school), replace(profile)
+
+
+def _sit_down(vault: database.Vault, clock: Clock, profile: ProfileEntry, school: SchoolEntry) -> Desk:
+    return Desk(vault, shipped_pack(), shipped_calendar(), shipped_letters(), clock, profile, school)
+
+
+def passphrase_strength(text: str) -> tuple[int, str]:
+    """A rough judgement from 0 to 4 with advice in Dutch: length counts, repetition does not."""
+    distinct = len(set(text.lower()))
+    words = len([word for word in text.split() if len(word) > 2])
+    if len(text) < 8 or distinct < 4:
+        return 0, "Te kort. Neem liever een zin van vier of meer woorden."
+    if len(text) < 12:
+        return 1, "Nog zwak. Voeg een of twee woorden toe."
+    if len(text) < 16 or distinct < 8:
+        return 2, "Redelijk. Langer is beter dan moeilijker."
+    if len(text) < 24 and words < 4:
+        return 3, "Goed."
+    return 4, "Sterk."

@@ -1,0 +1,126 @@
+"""What goes wrong below, told to the user: what happened, what is safe, what to do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from twijs_desk.casework.errors import DeskError, WrongPassphrase
+from twijs_desk.store.errors import Fault, StoreError
+
+UNHARMED = "Er is niets gewijzigd."
+KEPT = "Wat al bewaard was, staat er nog."
+
+_TOLD: dict[Fault, tuple[str, str, str]] = {
+    Fault.NO_VAULT: (
+        "Op deze plaats staat geen kluis.",
+        UNHARMED,
+        "Controleer de map en de bestandsnaam, of maak een nieuwe kluis.",
+    ),
+    Fault.NOT_A_VAULT: (
+        "Dit bestand is geen kluis van TWijs Desk.",
+        "Het bestand is niet gewijzigd.",
+        "Kies het bestand dat op .kluis eindigt, of zet een reservekopie terug.",
+    ),
+    Fault.TRUNCATED: (
+        "De kluis is niet compleet: het bestand is afgebroken of leeg.",
+        "TWijs Desk heeft er niets aan veranderd.",
+        "Zet de nieuwste reservekopie terug en bewaar dit bestand voor onderzoek.",
+    ),
+    Fault.KEY_FILE_MISSING: (
+        "Het sleutelbestand bij deze kluis ontbreekt.",
+        "De kluis zelf is niet gewijzigd.",
+        "Zet het bestand met de naam van de kluis en de uitgang .keys terug in dezelfde map.",
+    ),
+    Fault.KEY_FILE_DAMAGED: (
+        "Het sleutelbestand bij deze kluis is beschadigd.",
+        "De kluis zelf is niet gewijzigd.",
+        "Zet het sleutelbestand uit een reservekopie terug in dezelfde map.",
+    ),
+    Fault.OTHER_VAULT: (
+        "Het sleutelbestand hoort bij een andere kluis.",
+        UNHARMED,
+        "Zet het sleutelbestand terug dat bij deze kluis is gemaakt.",
+    ),
+    Fault.NEWER_VERSION: (
+        "Deze kluis is gemaakt met een nieuwere versie van TWijs Desk.",
+        "De kluis is niet gewijzigd.",
+        "Installeer de nieuwste versie en open de kluis opnieuw.",
+    ),
+    Fault.READ_ONLY: (
+        "TWijs Desk mag hier niet schrijven.",
+        KEPT,
+        "Vraag schrijfrechten voor deze map, of kies een andere map.",
+    ),
+    Fault.DISK_FULL: (
+        "De schijf is vol; dit is niet opgeslagen.",
+        f"{KEPT} Uw tekst blijft op het scherm.",
+        "Maak ruimte vrij en probeer het opnieuw.",
+    ),
+    Fault.DAMAGED: (
+        "De kluis is beschadigd.",
+        "TWijs Desk heeft niets overschreven.",
+        "Sluit het programma, maak een kopie van de map en zet de nieuwste reservekopie terug.",
+    ),
+    Fault.IN_USE: (
+        "De kluis is al geopend, in een ander venster of door een andere gebruiker.",
+        UNHARMED,
+        "Ga naar het andere venster of sluit het eerst.",
+    ),
+    Fault.EXISTS: (
+        "Op deze plaats staat al een kluis.",
+        "De bestaande kluis is niet gewijzigd.",
+        "Open de bestaande kluis, of kies een andere plaats voor de nieuwe.",
+    ),
+    Fault.NOT_READABLE: (
+        "TWijs Desk kan de kluis hier niet lezen of niet veilig openen.",
+        "De kluis is niet gewijzigd.",
+        "Controleer de rechten op het bestand en de map, of kies een map op deze computer.",
+    ),
+    Fault.IO_ERROR: (
+        "De schijf gaf een fout; dit is niet opgeslagen.",
+        f"{KEPT} Uw tekst blijft op het scherm.",
+        "Controleer de schijf en probeer het opnieuw.",
+    ),
+    Fault.CIPHER_MISSING: (
+        "De versleuteling werkt niet op deze computer. TWijs Desk bewaart niets onversleuteld.",
+        UNHARMED,
+        "Installeer TWijs Desk opnieuw.",
+    ),
+    Fault.OUT_OF_MEMORY: (
+        "Er is te weinig geheugen vrij om de kluis te openen.",
+        UNHARMED,
+        "Sluit andere programma’s en probeer het opnieuw.",
+    ),
+    Fault.MIGRATION_FAILED: (
+        "De kluis kon niet worden bijgewerkt voor deze versie.",
+        "De kluis is zoals hij was.",
+        "Gebruik de vorige versie van TWijs Desk en vraag hulp.",
+    ),
+    Fault.FOLDER_MISSING: (
+        "Deze map bestaat niet.",
+        UNHARMED,
+        "Maak de map eerst, of kies een andere.",
+    ),
+}
+
+_OTHER = (
+    "De kluis kan nu niet worden gebruikt.",
+    KEPT,
+    "Sluit TWijs Desk, start de computer opnieuw en probeer het nog eens.",
+)
+
+
+def as_desk_error(error: StoreError) -> DeskError:
+    if error.fault is Fault.WRONG_PASSPHRASE:
+        return WrongPassphrase(
+            "Deze wachtzin klopt niet.", UNHARMED, "Let op hoofdletters en probeer het opnieuw."
+        )
+    return DeskError(*_TOLD.get(error.fault, _OTHER))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn trouble in the store into a sentence for the user."""
+    try:
+        yield
+    except StoreError as error:
+        raise as_desk_error(error) from error

@@ -1,0 +1,240 @@
+"""Logging an incident: a draft from the first key on, facts that stand from the moment of *Vastleggen*."""
+
+import uuid
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import func, select
+
+from twijs_desk.casework import cases, evidence, flow, people, wording
+from twijs_desk.casework.desk import Act, Desk
+from twijs_desk.casework.drafts import ENTRY, MAX_TEXT, guard_imagery, guard_size
+from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.records import case_number, case_of, current_value
+from twijs_desk.casework.rows import CaseView, IncidentDraft, PartyEntry
+from twijs_desk.store.models import Case, Correction, Draft, Incident, Party, Publication
+from twijs_desk.terms import CapacityKind, CaseStatus, PartyRole
+
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_CLOCK_SLACK = timedelta(minutes=5)
+
+CORRECTABLE = {
+    "observation": "Wat er gebeurd is",
+    "statement": "Letterlijke verklaring",
+    "interpretation": "Wat het volgens u betekent",
+    "occurred_at": "Wanneer het was",
+    "school_aware_at": "Wanneer de school het hoorde",
+    "board_aware_at": "Wanneer het bestuur het hoorde",
+    "place": "Waar",
+    "period": "In welke tijd",
+}
+
+
+def read(data: Any) -> IncidentDraft:
+    """An incident from plain data (a JSON file). Times without a zone are Dutch clock times.
+
+    Raises InputError that names every field that cannot be read.
+    """
+    try:
+        return _zoned(ENTRY.validate_python(data, strict=False))
+    except ValidationError as error:
+        raise InputError(
+            "Dit incident kan niet worden gelezen: " + "; ".join(_defects(error)) + ".",
+            "Er is niets vastgelegd.",
+        ) from None
+
+
+def register(desk: Desk, draft: IncidentDraft) -> CaseView:
+    """*Vastleggen*: incident, case, parties, evidence and log line in one transaction; then the draft is gone.
+
+    Raises InputError that says what is missing or wrong; nothing was registered and the draft still stands.
+    """
+    now = desk.now()
+    draft = _zoned(draft)
+    aware_at = draft.school_aware_at or now
+    _validate(draft, aware_at, now)
+    guard_imagery(draft)
+    with desk.act() as act:
+        case = _open_case(act, draft)
+        incident = Incident(
+            case_id=case.id,
+            occurred_at=draft.occurred_at,
+            occurred_note=draft.occurred_note,
+            school_aware_at=aware_at,
+            board_aware_at=draft.board_aware_at,
+            recorded_at=act.at,
+            period=draft.period,
+            place=draft.place,
+            observation=draft.observation.strip(),
+            statement=draft.statement.strip(),
+            interpretation=draft.interpretation.strip(),
+            recorded_by=desk.actor,
+        )
+        act.session.add(incident)
+        act.session.flush()
+        if any(getattr(draft.publication, name) for name in ("platform", "account", "link")):
+            act.session.add(_publication(incident, draft))
+        actors = [_add_party(act, case, entry) for entry in _with_actor(draft.parties)]
+        for item in draft.evidence:
+            evidence.keep(act, case, item)
+        act.session.flush()
+        act.log("incident_registered", "incident", incident.id, case.id, number=case_number(case))
+        flow.start(act, case, incident, next(p for p in actors if p.role == PartyRole.ALLEGED_ACTOR), draft)
+        if draft.id and (row := act.session.get(Draft, uuid.UUID(draft.id))):
+            act.session.delete(row)
+        case_id = str(case.id)
+    return cases.show(desk, case_id)
+
+
+def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -> CaseView:
+    """Correct a confirmed fact by addition: what was first recorded stays readable beside it."""
+    if field not in CORRECTABLE:
+        raise InputError("Dit veld kan niet worden verbeterd.")
+    if not new_value.strip() or not reason.strip():
+        raise InputError("Vul de verbetering en de reden in.", "Er is niets gewijzigd.")
+    if len(new_value) > MAX_TEXT:
+        raise InputError("Deze tekst is te lang.", "Er is niets gewijzigd.")
+    with desk.act() as act:
+        case = case_of(act.session, case_id)
+        incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
+        row = Correction(
+            case_id=case.id,
+            subject="incident",
+            subject_id=incident.id,
+            field=field,
+            old_value=current_value(act.session, incident, field),
+            new_value=new_value.strip(),
+            reason=reason.strip(),
+            made_at=act.at,
+            made_by=desk.actor,
+        )
+        act.session.add(row)
+        case.updated_at = act.at
+        act.session.add(case)
+        act.log("fact_corrected", "correction", row.id, case.id, field=field)
+    return cases.show(desk, case_id)
+
+
+def add_party(desk: Desk, case_id: str, entry: PartyEntry) -> CaseView:
+    with desk.act() as act:
+        case = case_of(act.session, case_id)
+        party = _add_party(act, case, entry)
+        act.log("party_added", "party", party.id, case.id, role=str(entry.role))
+    return cases.show(desk, case_id)
+
+
+def _open_case(act: Act, draft: IncidentDraft) -> Case:
+    local = wording.to_local(act.at)
+    last = act.session.exec(select(func.max(Case.serial)).where(Case.year == local.year)).one()
+    platform = draft.publication.platform.strip()
+    case = Case(
+        year=local.year,
+        serial=(last or 0) + 1,
+        title=draft.title.strip() or (f"Incident op {platform}" if platform else "Incident op sociale media"),
+        status=CaseStatus.REGISTERED,
+        no_copy=draft.may_hold_minor_imagery != "no",
+        started_on=local.date(),
+        updated_at=act.at,
+    )
+    act.session.add(case)
+    act.session.flush()
+    return case
+
+
+def _publication(incident: Incident, draft: IncidentDraft) -> Publication:
+    entry = draft.publication
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    return Publication(incident_id=incident.id, **values)
+
+
+def _add_party(act: Act, case: Case, entry: PartyEntry) -> Party:
+    person_id = uuid.UUID(entry.person_id) if entry.person_id else None
+    if person_id is None and entry.person is not None:
+        person_id = people.keep(act, replace(entry.person, capacity=entry.capacity)).id
+    party = Party(
+        case_id=case.id,
+        person_id=person_id,
+        label=entry.label,
+        role=entry.role,
+        capacity=entry.capacity,
+        capacity_detail=entry.capacity_detail or (entry.person.capacity_detail if entry.person else ""),
+    )
+    act.session.add(party)
+    act.session.flush()
+    return party
+
+
+def _with_actor(entries: tuple[PartyEntry, ...]) -> tuple[PartyEntry, ...]:
+    """A case always has someone it is about, if only an unknown person."""
+    if any(entry.role == PartyRole.ALLEGED_ACTOR for entry in entries):
+        return entries
+    unknown = PartyEntry(PartyRole.ALLEGED_ACTOR, CapacityKind.UNKNOWN, label="Onbekende persoon")
+    return (*entries, unknown)
+
+
+def _validate(draft: IncidentDraft, aware_at: datetime, now: datetime) -> None:
+    kept = "Uw concept is bewaard; er is nog niets vastgelegd."
+    if not draft.observation.strip():
+        raise InputError("Schrijf eerst kort op wat er is gebeurd.", kept)
+    guard_size(draft)
+    clocks = {
+        "Wanneer het was": draft.occurred_at,
+        "Wanneer de school het hoorde": aware_at,
+        "Wanneer het bestuur het hoorde": draft.board_aware_at,
+    }
+    for label, at in clocks.items():
+        if at is not None and at > now + _CLOCK_SLACK:
+            raise InputError(
+                f"‘{label}’ ligt in de toekomst ({wording.moment(at)}).", kept, "Verbeter de datum."
+            )
+        if at is not None and at < _EARLIEST:
+            raise InputError(
+                f"‘{label}’ ligt te ver terug ({wording.moment(at)}).", kept, "Verbeter de datum."
+            )
+    if draft.occurred_at is not None and draft.occurred_at > aware_at:
+        raise InputError(
+            "Het incident kan niet later zijn dan het moment waarop de school het hoorde.",
+            kept,
+            "Verbeter de datum.",
+        )
+    for entry in draft.parties:
+        if entry.person_id is None and entry.person is None and not entry.label.strip():
+            raise InputError(
+                "Bij een van de betrokkenen ontbreekt een naam.", kept, "Vul een naam in of kies ‘onbekend’."
+            )
+
+
+def _zoned(draft: IncidentDraft) -> IncidentDraft:
+    """Clock times without a zone are Dutch clock times."""
+
+    def zoned(at: datetime | None) -> datetime | None:
+        return wording.from_local(at) if at is not None and at.tzinfo is None else at
+
+    return replace(
+        draft,
+        occurred_at=zoned(draft.occurred_at),
+        school_aware_at=zoned(draft.school_aware_at),
+        board_aware_at=zoned(draft.board_aware_at),
+        publication=replace(draft.publication, posted_at=zoned(draft.publication.posted_at)),
+        evidence=tuple(replace(item, captured_at=zoned(item.captured_at)) for item in draft.evidence),
+    )
+
+
+def _defects(error: ValidationError) -> list[str]:
+    """Field by field what is wrong, without repeating what was typed."""
+    words = {
+        "missing": "ontbreekt",
+        "unexpected_keyword_argument": "is geen bekend veld",
+        "extra_forbidden": "is geen bekend veld",
+        "enum": "heeft een waarde die niet bestaat",
+        "string_type": "moet tekst zijn",
+    }
+    found = []
+    for item in error.errors(include_input=False, include_url=False)[:10]:
+        place = ".".join(str(part) for part in item["loc"]) or "het bestand"
+        kind = str(item["type"])
+        default = "is geen geldige datum of tijd" if "date" in kind else "kan niet worden gelezen"
+        found.append(f"{place} {words.get(kind, default)}")
+    return found

@@ -1,0 +1,82 @@
+"""The log: every act as one line, chained so that a changed or missing line shows."""
+
+from sqlmodel import col, func, select
+
+from twijs_desk.casework.desk import Desk
+from twijs_desk.casework.records import case_number, case_of
+from twijs_desk.casework.rows import LogRow, LogView
+from twijs_desk.store import audit
+from twijs_desk.store.models import AuditEvent, Case
+
+SENTENCES = {
+    "vault_created": "Kluis gemaakt",
+    "vault_unlocked": "Kluis geopend",
+    "settings_saved": "Instellingen gewijzigd",
+    "person_added": "Persoon toegevoegd",
+    "person_changed": "Gegevens van een persoon gewijzigd",
+    "guardian_set": "Gezag vastgelegd",
+    "draft_started": "Concept begonnen",
+    "draft_discarded": "Concept weggegooid",
+    "incident_registered": "Incident vastgelegd",
+    "fact_corrected": "Gegeven verbeterd",
+    "party_added": "Betrokkene toegevoegd",
+    "evidence_added": "Bewijsstuk toegevoegd",
+    "evidence_viewed": "Bewijsstuk bekeken",
+    "question_answered": "Vraag beantwoord",
+    "qualified": "Kwalificatie vastgelegd",
+    "duty_opened": "Plicht ontstaan",
+    "duty_rests": "Plicht niet meer van toepassing",
+    "duty_done": "Plicht gedaan",
+    "duty_waived": "Advies niet opgevolgd, met reden",
+    "call_started": "Gesprek met vertrouwensinspecteur begonnen",
+    "call_ended": "Gesprek met vertrouwensinspecteur vastgelegd",
+    "call_not_reached": "Vertrouwensinspecteur niet bereikt",
+    "measure_recorded": "Maatregel vastgelegd",
+    "hearing_recorded": "Horen vastgelegd",
+    "letter_started": "Brief begonnen",
+    "letter_sealed": "Brief definitief gemaakt",
+    "policy_passed": "Beleidscontrole gepasseerd, met reden",
+    "letter_viewed": "Definitieve brief bekeken",
+    "letter_exported": "Brief als PDF buiten de kluis opgeslagen",
+    "letter_sent": "Verzending van brief vastgelegd",
+    "letter_withdrawn": "Brief ingetrokken",
+    "filed_in_dossier": "Stuk in dossier gelegd",
+    "dossier_opened": "Dossier geopend",
+    "case_closed": "Zaak afgesloten",
+}
+
+
+def view(desk: Desk, *, case_id: str | None = None, before: int | None = None, limit: int = 200) -> LogView:
+    """The newest lines, and whether the chain holds over the whole log."""
+    with desk.look() as session:
+        query = select(AuditEvent)
+        if case_id is not None:
+            query = query.where(AuditEvent.case_id == str(case_of(session, case_id).id))
+        if before is not None:
+            query = query.where(AuditEvent.seq < before)
+        events = session.exec(query.order_by(col(AuditEvent.seq).desc()).limit(limit)).all()
+        total = session.exec(select(func.count()).select_from(AuditEvent)).one()
+        report = audit.verify(session, desk.vault.audit_key)
+        numbers = {str(case.id): case_number(case) for case in session.exec(select(Case))} if events else {}
+        note = (
+            f"Alle {report.count} regels sluiten op elkaar aan."
+            if report.ok
+            else f"Regel {report.first_broken_seq} klopt niet: het logboek is buiten TWijs Desk om gewijzigd."
+        )
+        return LogView(
+            rows=tuple(row(event, numbers.get(event.case_id, "")) for event in events),
+            total=total,
+            chain_ok=report.ok,
+            chain_note=note,
+        )
+
+
+def row(event: AuditEvent, number: str) -> LogRow:
+    return LogRow(
+        seq=event.seq,
+        at=event.at,
+        actor=event.actor,
+        action=SENTENCES.get(event.action, event.action),
+        case_number=number,
+        mac=event.mac,
+    )

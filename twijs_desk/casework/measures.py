@@ -1,0 +1,158 @@
+"""Measures: what may and what cannot, the choice against the advice, and hearing before deciding."""
+
+from datetime import date
+from typing import Any
+
+from twijs_desk.casework import flow, obligations, wording
+from twijs_desk.casework.desk import Desk
+from twijs_desk.casework.errors import DeskError, InputError
+from twijs_desk.casework.records import (
+    case_of,
+    get,
+    hearing_row,
+    measure_row,
+    move_on,
+    parties,
+    party_name,
+    run_of,
+)
+from twijs_desk.casework.rows import HearingEntry, HearingRow, MeasureEntry, MeasureRow, OutcomeLine
+from twijs_desk.protocol.days import school_days, suspension_maximum
+from twijs_desk.store.models import Hearing, Measure, Party
+from twijs_desk.terms import CaseStatus, HearingKind, MeasureStatus
+
+SCHOOL_WEEK = "max_school_week"
+"""The guard in the pack that makes a measure a suspension of a pupil."""
+
+
+def options(desk: Desk, case_id: str) -> tuple[OutcomeLine, ...]:
+    """Every measure for the person this case is about: required, allowed or barred, with reason and source."""
+    return tuple(flow.measure_line(desk, line) for line in flow.outcome(desk, case_id).measures)
+
+
+def last_suspension_day(desk: Desk, start: date) -> tuple[date | None, str]:
+    """The last possible day of a pupil's suspension from this first day, with the reason (WPO 40c lid 1)."""
+    last = suspension_maximum(start, desk.calendar)
+    if last is None:
+        return None, f"{wording.weekday_day(start).capitalize()} is geen schooldag; kies een schooldag."
+    count = len(school_days(start, last, desk.calendar))
+    return last, (
+        f"Uiterlijk {wording.weekday_day(last)}: een schorsing duurt hooguit één week, hier gerekend als "
+        f"{count} {'schooldag' if count == 1 else 'schooldagen'} en niet langer dan zeven kalenderdagen."
+    )
+
+
+def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
+    """Record a measure: what was advised, what was chosen and why.
+
+    Raises DeskError for a measure that law or protocol bars for this person, with the lawful alternative, and
+    InputError when the reasons, the dates or the reason for departing from the advice are missing.
+    """
+    with desk.act() as act:
+        case = case_of(act.session, entry.case_id)
+        run = run_of(act.session, case)
+        lines = {line.id: line for line in flow.outcome_of(act.session, desk, run, act.at).measures}
+        line = lines.get(entry.rule_id)
+        if line is None:
+            raise InputError(
+                "Deze maatregel kan nu nog niet worden beoordeeld.",
+                "Er is niets vastgelegd.",
+                "Beantwoord eerst de overige vragen van de beslisroute.",
+            )
+        if line.status == "barred":
+            raise DeskError(
+                f"‘{line.title}’ kan hier niet. {line.reason.text}",
+                "Er is niets vastgelegd.",
+                f"Wat wel kan: {line.alternative} (bron: {obligations.source_words(desk, line.sources)}).",
+            )
+        if entry.advised and entry.advised != entry.rule_id and not entry.deviation_reason.strip():
+            raise InputError("U wijkt af van het advies. Schrijf op waarom.", "Er is niets vastgelegd.")
+        details = _dates(desk, entry, is_suspension=SCHOOL_WEEK in line.guards)
+        party = (
+            get(act.session, Party, entry.party_id, "Deze betrokkene staat niet in de zaak.")
+            if entry.party_id
+            else None
+        )
+        row = Measure(
+            case_id=case.id,
+            party_id=party.id if party else run.party_id,
+            rule_id=entry.rule_id,
+            title=line.title,
+            advised=entry.advised,
+            deviation_reason=entry.deviation_reason.strip(),
+            status=MeasureStatus.DECIDED if entry.decided_on else MeasureStatus.PROPOSED,
+            reasons=entry.reasons.strip(),
+            milder_means=entry.milder_means.strip(),
+            decided_by=entry.decided_by or line.decides,
+            mandate=entry.mandate,
+            decided_on=entry.decided_on,
+            starts_on=entry.starts_on,
+            ends_on=entry.ends_on,
+            details=details,
+            recorded_at=act.at,
+        )
+        act.session.add(row)
+        act.session.flush()
+        move_on(act.session, case, CaseStatus.DECISION, act.at)
+        act.log("measure_recorded", "measure", row.id, case.id, rule=row.rule_id, status=row.status)
+        obligations.retime(act, case)
+        names = {party.id: party_name(party, person) for party, person in parties(act.session, case)}
+        return measure_row(row, names)
+
+
+def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
+    """Record that someone was heard, declined, or could not be heard first and why."""
+    if entry.held_at is None and not entry.declined and not entry.skipped_reason.strip():
+        raise InputError(
+            "Vul in wanneer het gesprek was, of waarom er niet is gehoord.", "Er is niets vastgelegd."
+        )
+    if entry.held_at is not None and entry.held_at > desk.now():
+        raise InputError(
+            "Dit gesprek ligt in de toekomst.", "Er is niets vastgelegd.", "Leg het vast als het is geweest."
+        )
+    if entry.held_at is not None and not entry.minutes.strip():
+        raise InputError("Schrijf op wat er is gezegd.", "Er is niets vastgelegd.")
+    with desk.act() as act:
+        case = case_of(act.session, entry.case_id)
+        party = (
+            get(act.session, Party, entry.party_id, "Deze betrokkene staat niet in de zaak.")
+            if entry.party_id
+            else None
+        )
+        row = Hearing(
+            case_id=case.id,
+            party_id=party.id if party else None,
+            kind=HearingKind(entry.kind),
+            invited_on=entry.invited_on,
+            held_at=entry.held_at,
+            declined=entry.declined,
+            skipped_reason=entry.skipped_reason.strip(),
+            attendees=entry.attendees.strip(),
+            minutes=entry.minutes.strip(),
+            recorded_at=act.at,
+        )
+        act.session.add(row)
+        act.session.flush()
+        move_on(act.session, case, CaseStatus.HEARING, act.at)
+        act.log("hearing_recorded", "hearing", row.id, case.id, kind=row.kind)
+        return hearing_row(row)
+
+
+def _dates(desk: Desk, entry: MeasureEntry, *, is_suspension: bool) -> dict[str, Any]:
+    """Check the dates; a pupil's suspension gets its school days counted and its maximum guarded."""
+    details = dict(entry.details)
+    if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
+        raise InputError("De laatste dag ligt vóór de eerste dag.", "Er is niets vastgelegd.")
+    if not is_suspension:
+        return details
+    if entry.starts_on is None or entry.ends_on is None:
+        raise InputError("Vul de eerste en de laatste dag van de schorsing in.", "Er is niets vastgelegd.")
+    last, sentence = last_suspension_day(desk, entry.starts_on)
+    if last is None or entry.ends_on > last:
+        raise DeskError("Zo lang mag een schorsing niet duren.", "Er is niets vastgelegd.", sentence)
+    if not entry.reasons.strip():
+        raise InputError(
+            "Schrijf de redenen op; een schorsing zonder redenen houdt geen stand.", "Er is niets vastgelegd."
+        )
+    details["school_days"] = len(school_days(entry.starts_on, entry.ends_on, desk.calendar))
+    return details

@@ -1,0 +1,158 @@
+"""Looking records up and turning them into rows; shared by the acts in this room."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from twijs_desk.casework import wording
+from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.people import display_name
+from twijs_desk.casework.rows import HearingRow, MeasureRow, PartyRow
+from twijs_desk.store.models import (
+    Case,
+    Correction,
+    FlowRun,
+    Hearing,
+    Incident,
+    Measure,
+    Party,
+    Person,
+)
+from twijs_desk.terms import CapacityKind, CaseStatus, HearingKind, MeasureStatus, PartyRole, Period
+
+STATUS_LINE = (
+    CaseStatus.REGISTERED,
+    CaseStatus.ASSESSMENT,
+    CaseStatus.INVESTIGATION,
+    CaseStatus.HEARING,
+    CaseStatus.DECISION,
+    CaseStatus.EXECUTION,
+    CaseStatus.CLOSED,
+)
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+def get(session: Session, table: type[Row], row_id: str, missing: str) -> Row:
+    """The record with this id, or an InputError that says what is missing."""
+    try:
+        key = uuid.UUID(row_id)
+    except ValueError:
+        raise InputError(missing) from None
+    row = session.get(table, key)
+    if row is None:
+        raise InputError(missing)
+    return row
+
+
+def case_of(session: Session, case_id_or_number: str) -> Case:
+    """A case by its id or by the number people see (`2026-014`)."""
+    year, _, serial = case_id_or_number.partition("-")
+    if year.isdigit() and serial.isdigit() and len(year) == 4:
+        query = select(Case).where(Case.year == int(year), Case.serial == int(serial))
+        found = session.exec(query).first()
+        if found is None:
+            raise InputError(f"Zaak {case_id_or_number} staat niet in deze kluis.")
+        return found
+    return get(session, Case, case_id_or_number, "Deze zaak staat niet in deze kluis.")
+
+
+def case_number(case: Case) -> str:
+    return f"{case.year}-{case.serial:03d}"
+
+
+def parties(session: Session, case: Case) -> list[tuple[Party, Person | None]]:
+    """Everyone in the case, the alleged actor first, then in order of role and name."""
+    rows = session.exec(select(Party).where(Party.case_id == case.id)).all()
+    ids = [row.person_id for row in rows if row.person_id]
+    people = {person.id: person for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}
+    order = list(PartyRole)
+    paired = [(row, people.get(row.person_id) if row.person_id else None) for row in rows]
+    order[0], order[2] = order[2], order[0]
+    return sorted(paired, key=lambda pair: (order.index(PartyRole(pair[0].role)), party_name(*pair)))
+
+
+def party_name(party: Party, person: Person | None) -> str:
+    return display_name(person) if person else party.label or "Onbekende persoon"
+
+
+def party_row(party: Party, person: Person | None) -> PartyRow:
+    return PartyRow(
+        id=str(party.id),
+        person_id=str(party.person_id) if party.person_id else None,
+        name=party_name(party, person),
+        role=PartyRole(party.role),
+        capacity=CapacityKind(party.capacity),
+        capacity_detail=party.capacity_detail,
+    )
+
+
+def run_of(session: Session, case: Case) -> FlowRun:
+    """The decision route of the case: the walk for the first alleged actor."""
+    run = session.exec(
+        select(FlowRun).where(FlowRun.case_id == case.id).order_by(col(FlowRun.started_at), col(FlowRun.id))
+    ).first()
+    if run is None:
+        raise InputError("Deze zaak heeft nog geen beslisroute.")
+    return run
+
+
+def measure_row(measure: Measure, names: dict[uuid.UUID, str]) -> MeasureRow:
+    return MeasureRow(
+        id=str(measure.id),
+        rule_id=measure.rule_id,
+        title=measure.title,
+        status=MeasureStatus(measure.status),
+        party_name=names.get(measure.party_id, "") if measure.party_id else "",
+        decided_by=measure.decided_by,
+        decided_on=measure.decided_on,
+        starts_on=measure.starts_on,
+        ends_on=measure.ends_on,
+        school_days=int(measure.details.get("school_days", 0)),
+        reasons=measure.reasons,
+        deviation_reason=measure.deviation_reason,
+    )
+
+
+def hearing_row(hearing: Hearing) -> HearingRow:
+    return HearingRow(
+        id=str(hearing.id),
+        kind=HearingKind(hearing.kind),
+        held_at=hearing.held_at,
+        invited_on=hearing.invited_on,
+        declined=hearing.declined,
+        skipped_reason=hearing.skipped_reason,
+        attendees=hearing.attendees,
+        minutes=hearing.minutes,
+    )
+
+
+def all_of(session: Session, table: type[Row], case: Case) -> Sequence[Row]:
+    """Every row of a table that belongs to this case."""
+    return session.exec(select(table).where(col(table.case_id) == case.id)).all()  # type: ignore[attr-defined]  # each such table has case_id
+
+
+def move_on(session: Session, case: Case, status: CaseStatus, at: datetime) -> None:
+    """Let the status follow what was done; it never goes back by itself."""
+    case.updated_at = at
+    if case.status in STATUS_LINE and STATUS_LINE.index(CaseStatus(case.status)) < STATUS_LINE.index(status):
+        case.status = status
+    session.add(case)
+
+
+def current_value(session: Session, incident: Incident, field: str) -> str:
+    """A field of the incident as it now stands: the newest correction, else what was first recorded."""
+    latest = session.exec(
+        select(Correction)
+        .where(Correction.subject_id == incident.id, Correction.field == field)
+        .order_by(col(Correction.made_at).desc())
+    ).first()
+    if latest is not None:
+        return latest.new_value
+    value = getattr(incident, field)
+    if isinstance(value, datetime):
+        return wording.moment(value)
+    return Period(value).label if field == "period" else str(value or "")
