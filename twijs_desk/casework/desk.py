@@ -13,12 +13,14 @@ from sqlmodel import Session, select
 import twijs_desk
 from twijs_desk import assets
 from twijs_desk.casework import faults
+from twijs_desk.casework.errors import DeskError
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
+from twijs_desk.letters import LetterBookError
 from twijs_desk.letters import load as load_letters
 from twijs_desk.letters.model import LetterBook
 from twijs_desk.protocol.days import Calendar, load_calendar
 from twijs_desk.protocol.load import load as load_pack
-from twijs_desk.protocol.model import Pack
+from twijs_desk.protocol.model import Pack, PackError
 from twijs_desk.store import database, keys
 from twijs_desk.store.models import School, Setting
 
@@ -121,6 +123,7 @@ def create(
 
     Raises DeskError when the place cannot hold a vault or already has one; then nothing was made.
     """
+    _rules()
     with faults.told():
         vault = database.create(path, passphrase, at=clock(), product_version=twijs_desk.__version__, kdf=kdf)
     desk = _sit_down(vault, clock, profile, school)
@@ -135,6 +138,7 @@ def open(
     path: Path, passphrase: str, *, clock: Clock = system_clock, kdf: keys.Kdf = keys.DEFAULT_KDF
 ) -> Desk:
     """Unlock an existing vault. Raises WrongPassphrase, or DeskError with what is the matter and what to do."""
+    _rules()
     with faults.told():
         vault = database.open(path, passphrase, kdf=kdf)
     try:
@@ -165,8 +169,20 @@ def save_settings(desk: Desk, school: SchoolEntry, profile: ProfileEntry) -> Non
     desk.school, desk.profile = replace(school), replace(profile)
 
 
+def _rules() -> tuple[Pack, Calendar, LetterBook]:
+    """Rules, calendar and letters; read before a vault is touched, so that a damaged installation harms nothing."""
+    try:
+        return shipped_pack(), shipped_calendar(), shipped_letters()
+    except (PackError, LetterBookError, OSError) as error:
+        raise DeskError(
+            "De regels of brieven van TWijs Desk zijn onvolledig of beschadigd.",
+            "Uw kluis is niet gewijzigd.",
+            "Installeer TWijs Desk opnieuw.",
+        ) from error
+
+
 def _sit_down(vault: database.Vault, clock: Clock, profile: ProfileEntry, school: SchoolEntry) -> Desk:
-    return Desk(vault, shipped_pack(), shipped_calendar(), shipped_letters(), clock, profile, school)
+    return Desk(vault, *_rules(), clock, profile, school)
 
 
 def passphrase_strength(text: str) -> tuple[int, str]:

@@ -101,6 +101,10 @@ def answer(desk: Desk, case_id: str, question_id: str, value: AnswerValue, note:
             act.session.flush()
             incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
             obligations.follow(act, case, incident, run, outcome)
+            if question_id == QUALIFICATION and note.strip():
+                obligations.settle_by(
+                    act, case, obligations.QUALIFY, f"Oordeel met reden, door {desk.actor}."
+                )
             move_on(act.session, case, CaseStatus.ASSESSMENT, act.at)
             if outcome.complete:
                 move_on(act.session, case, CaseStatus.INVESTIGATION, act.at)

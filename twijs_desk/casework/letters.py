@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from twijs_desk.casework import flow, letter_facts, wording
+from twijs_desk.casework import flow, letter_facts, obligations, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.letter_view import block_views, edits_of, letter_row
@@ -215,6 +215,8 @@ def finalise(desk: Desk, letter_id: str, policy_reasons: Mapping[str, str] | Non
         act.session.add(letter)
         act.session.add(SealedPaper(letter_id=letter.id, content=rendered.pdf))
         entry = _file(act, letter, case, template)
+        if entry.person_id is not None:
+            obligations.settle_by(act, case, obligations.FILE, f"In het dossier gelegd: {letter.reference}.")
         act.log(
             "letter_sealed",
             "letter",

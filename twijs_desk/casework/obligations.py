@@ -18,6 +18,8 @@ from twijs_desk.store.models import Case, FlowRun, Incident, InspectorCall, Meas
 from twijs_desk.terms import Basis, CallOutcome, Level, MeasureStatus, ObligationStatus
 
 CALL_INSPECTOR = "call:inspector"
+REGISTER, QUALIFY, FILE = "register", "qualification", "dossier"
+"""Actions of the pack that the app does itself; doing them is their own proof."""
 _END_OF_DAY = time(23, 59)
 _AT_ONCE = timedelta(hours=1)
 """After this, *meteen* shows as late."""
@@ -120,6 +122,8 @@ def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outc
             act.session.add(row)
             act.log("duty_rests", "obligation", row.id, case.id, rule=rule_id)
     act.session.flush()
+    number = case_number(case)
+    settle_by(act, case, REGISTER, f"Vastgelegd als zaak {number} op {wording.moment(incident.recorded_at)}.")
     retime(act, case, incident)
 
 
@@ -182,6 +186,17 @@ def settle(act: Act, row: Obligation, proof: str) -> None:
     row.status, row.done_at, row.done_by, row.proof = ObligationStatus.DONE, act.at, act.desk.actor, proof
     act.session.add(row)
     act.log("duty_done", "obligation", row.id, row.case_id, rule=row.rule_id)
+
+
+def settle_by(act: Act, case: Case, action: str, proof: str) -> None:
+    """What the user just did in the app fulfils the open duties that ask for exactly that."""
+    query = select(Obligation).where(
+        Obligation.case_id == case.id,
+        Obligation.action == action,
+        Obligation.status == ObligationStatus.OPEN,
+    )
+    for row in act.session.exec(query).all():
+        settle(act, row, proof)
 
 
 def open_rows(session: Session, desk: Desk) -> tuple[ObligationRow, ...]:

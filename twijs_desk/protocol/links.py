@@ -26,6 +26,7 @@ ACTIONS = (
     "call",
     "letter",
     "note",
+    "register",
     "breach",
     "evidence",
     "police",
