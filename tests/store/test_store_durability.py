@@ -126,6 +126,9 @@ def test_a_full_disk_refuses_the_save_and_keeps_everything_else(tmp_path):
             session.add(a_case(9999, title="y" * 400_000))
         assert caught.value.fault is Fault.DISK_FULL
         vault.close()
+        vault = reopen(path)  # still full: what is there can be read
+        assert len(saved(vault)) == count
+        vault.close()
         assert shutil.disk_usage(disk).free < 1_000_000
         # Another vault does not fit either: nothing of it stays behind.
         before = sorted(p.name for p in disk.iterdir())

@@ -6,12 +6,13 @@ import shutil
 import stat
 import subprocess
 import sys
+from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
 from sqlmodel import select
 from vault_kit import AT, FAST, PASSPHRASE, a_case
 
-from twijs_desk.store import database, keys, migrate
+from twijs_desk.store import connect, database, keys, migrate
 from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import Case, VaultInfo
 
@@ -186,7 +187,7 @@ def test_the_second_opener_is_refused_and_the_first_goes_on(vault):
         database.open(vault.path, PASSPHRASE, kdf=FAST)
     assert caught.value.fault is Fault.IN_USE
     assert str(os.getpid()) in caught.value.detail
-    assert fault_of(make, vault.path) is Fault.IN_USE
+    assert fault_of(make, vault.path) is Fault.EXISTS
     with vault.write() as session:
         session.add(a_case())
     beside = database.open(vault.path, PASSPHRASE, kdf=FAST, lock=False)
@@ -195,6 +196,44 @@ def test_the_second_opener_is_refused_and_the_first_goes_on(vault):
     beside.close()
     vault.close()
     database.open(vault.path, PASSPHRASE, kdf=FAST).close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_the_same_vault_by_another_name_is_the_same_vault(vault, tmp_path):
+    link = tmp_path / "link.twijs"
+    link.symlink_to(vault.path)
+    assert fault_of(database.open, link, PASSPHRASE, kdf=FAST) is Fault.IN_USE
+    vault.close()
+    again = database.open(link, PASSPHRASE, kdf=FAST)
+    assert again.path == vault.path.resolve()
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PurePosixPath("/home/e/a b#?%.twijs"), "file:///home/e/a%20b%23%3F%25.twijs"),
+        (PureWindowsPath("C:\\Users\\é\\x.twijs"), "file:///C:/Users/%C3%A9/x.twijs"),
+        (PureWindowsPath("\\\\server\\share\\x.twijs"), "file:////server/share/x.twijs"),
+    ],
+)
+def test_how_sqlite_is_told_where_the_file_is(path, uri, monkeypatch):
+    monkeypatch.setattr(type(path), "absolute", lambda self: self, raising=False)
+    assert connect._uri(path) == uri
+
+
+def test_waiting_too_long_for_another_writer_is_a_clear_fault(vault, monkeypatch):
+    quick = tuple(("busy_timeout", "50", 50) if s[0] == "busy_timeout" else s for s in connect._SETTINGS)
+    monkeypatch.setattr(connect, "_SETTINGS", quick)
+    beside = database.open(vault.path, PASSPHRASE, kdf=FAST, lock=False)
+    with vault.write() as session:
+        session.add(a_case())
+        with pytest.raises(StoreError) as caught, beside.write():
+            pass
+    assert caught.value.fault is Fault.IN_USE
+    with beside.write() as session:
+        session.add(a_case(2))
+    beside.close()
 
 
 def test_another_program_is_refused_and_its_death_frees_the_vault(closed, tmp_path):
@@ -255,8 +294,6 @@ def test_a_create_that_is_cut_off_is_no_vault_and_can_be_done_again(path, step):
 
 
 def test_an_old_sqlite_is_refused(path, monkeypatch):
-    from twijs_desk.store import connect
-
     monkeypatch.setattr(connect, "_OLDEST_SQLITE", (99, 0, 0))
     assert fault_of(make, path) is Fault.CIPHER_MISSING
     assert contents(path.parent) == {}

@@ -1,6 +1,8 @@
 """What the database refuses by itself, and what the chain of the log and `check` notice."""
 
+import contextlib
 import hashlib
+import random
 import uuid
 from datetime import date, timedelta
 
@@ -12,6 +14,7 @@ from vault_kit import AT, FAST, PASSPHRASE, a_case, a_full_case
 
 from twijs_desk.store import audit, database, keys, migrate
 from twijs_desk.store.check import Finding, FindingKind, check
+from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import METADATA, AuditEvent, Letter
 from twijs_desk.store.triggers import FREE, FROZEN, TRIGGERS
 
@@ -273,6 +276,36 @@ def test_check_names_a_damaged_page_and_the_rest_goes_on(filled):
     with again.read() as session:
         assert session.exec(select(Letter)).one().reference == "2026-001/1"
     again.close()
+
+
+def opened_or_fault(path):
+    try:
+        return database.open(path, PASSPHRASE, kdf=FAST)
+    except StoreError as error:
+        return error.fault
+
+
+def test_one_changed_bit_anywhere_is_never_a_wrong_answer(filled, tmp_path):
+    with filled.read() as session:
+        truth = [tuple(row) for row in session.connection().execute(text("SELECT * FROM letter"))]
+    filled.close()
+    data = filled.path.read_bytes()
+    chance = random.Random(7)
+    copy = tmp_path / "copy.twijs"
+    keys.key_path(copy).write_bytes(keys.key_path(filled.path).read_bytes())
+    keys.backup_path(copy).write_bytes(keys.key_path(filled.path).read_bytes())
+    for place in [0, 15, 16, 4095, 4096, len(data) - 1, *chance.sample(range(len(data)), 30)]:
+        changed = bytearray(data)
+        changed[place] ^= 1 << chance.randrange(8)
+        copy.write_bytes(changed)
+        vault = opened_or_fault(copy)
+        if isinstance(vault, Fault):
+            assert vault is Fault.DAMAGED, place
+            continue
+        assert FindingKind.PAGE in {f.kind for f in check(vault)}, place
+        with contextlib.suppress(StoreError), vault.read() as session:
+            assert [tuple(row) for row in session.connection().execute(text("SELECT * FROM letter"))] == truth
+        vault.close()
 
 
 def test_check_finds_key_files_that_do_not_fit(filled):

@@ -83,6 +83,9 @@ def _key_files(vault: Vault) -> Iterator[Finding]:
 
 
 def _file(vault: Vault) -> Iterator[Finding]:
+    with vault.path.open("rb") as file:
+        if file.read(16).hex() != vault.vault_id:  # SQLCipher takes the salt from the key and never looks
+            yield Finding(FindingKind.PAGE, "header")
     with vault.outside_transaction() as connection:
         # First fold the log in: the page check reads the main file only, and a page torn in an interrupted
         # checkpoint is whole in the log. While another program holds it there would be false alarms.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
@@ -40,7 +41,7 @@ def connect(path: Path, key: bytes, vault_id: str) -> Any:
     # mode=rw: SQLite would make a new, empty database when the file is missing.
     # Serialized build, and the pool gives a connection to one thread at a time: threads may take turns.
     connection = sqlcipher.connect(
-        path.absolute().as_uri() + "?mode=rw",
+        _uri(path) + "?mode=rw",
         uri=True,
         isolation_level=None,
         timeout=5.0,
@@ -63,6 +64,12 @@ def connect(path: Path, key: bytes, vault_id: str) -> Any:
         connection.close()
         raise
     return connection
+
+
+def _uri(path: Path) -> str:
+    """SQLite takes no server name in a URI: `//server/share` goes into the path, as `C:/` does."""
+    plain = path.absolute().as_posix()
+    return "file://" + quote(plain if plain.startswith("/") else "/" + plain, safe="/:")
 
 
 def read_setting(connection: Any, name: str) -> object:

@@ -140,7 +140,7 @@ def create(
 
     `label` names the first slot. It stands readable in the key file: a role, no name.
     """
-    path = path.absolute()
+    path = path.resolve()  # by whatever name: one file, one lock
     _refuse_existing(path)
     with _locked(path, True) as lock:
         _refuse_existing(path)  # again: someone may have been faster
@@ -176,7 +176,7 @@ def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = Tr
 
     `lock=False` looks beside a running program (vault check); it never migrates.
     """
-    path = path.absolute()
+    path = path.resolve()  # by whatever name: one file, one lock
     header = _header(path)
     key_file = _key_file(path, header)
     mismatch = header.hex() != key_file.vault_id
