@@ -31,6 +31,7 @@ OLDEST, NEWEST = (3, 11), (3, 14)
 OLDEST_PIP = (22, 3)  # the first with --python
 DEMO_OUTPUT = "demo-uitvoer"
 NEEDS_YOU = 3
+NO_SCREEN = "There is no screen here to open a window on. Try: python3 start.py demo"
 
 # File that must load, Debian package that holds it. Found on a bare Debian 12 by trying.
 QT_LIBRARIES = {
@@ -309,7 +310,21 @@ def install_project() -> None:
         [*pip_command(), *install, "--no-build-isolation", "--editable", str(ROOT)],
         "TWijs Desk itself could not be installed.",
     )
+    tidy_editable_install()
     write_stamp(project=wanted)
+
+
+def tidy_editable_install() -> None:
+    """Make .venv point to this folder by a relative path, and drop the copies that were installed beside it.
+
+    Python before 3.13 reads the pointer in the encoding of the system; a name like José in a full path can stop
+    it. The copied resources are never read, but would go out of date.
+    """
+    for pointer in VENV.glob("**/site-packages/*twijs_desk*.pth"):
+        pointer.write_text(os.path.relpath(ROOT, pointer.parent) + "\n", encoding="ascii")
+        copied = pointer.parent / "twijs_desk"
+        if copied.is_dir() and not (copied / "__init__.py").exists():
+            shutil.rmtree(copied)
 
 
 # --- Run ---
@@ -331,6 +346,8 @@ def program(arguments: list[str]) -> list[str]:
     for_tests = wanted == "test"
     shows_window = wanted in ("", "demo") and "--headless" not in arguments
     on_screen = shows_window and has_screen()
+    if wanted == "" and not on_screen:
+        raise Stop(NO_SCREEN)
     check_wheels(for_tests)
     if for_tests or wanted in ("", "demo", "--self-test"):  # the other commands work without Qt
         install_packages(missing_packages(on_screen, for_tests, for_tests and "--fast" not in arguments))
@@ -342,7 +359,7 @@ def program(arguments: list[str]) -> list[str]:
         on_screen = False
     if wanted == "":
         if not on_screen:
-            raise Stop("There is no screen here to open a window on. Try: python3 start.py demo")
+            raise Stop(NO_SCREEN)
         return [str(venv_python()), "-m", "twijs_desk"]
     if for_tests:
         say("Set-up is complete. Running the checks.")

@@ -78,7 +78,8 @@ def test_wheel() -> None:
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip
     borrowed = dict.fromkeys(sysconfig.get_path(kind) for kind in ("purelib", "platlib"))
-    (Path(packages) / "borrowed.pth").write_text("\n".join(borrowed) + "\n", encoding="utf-8")
+    relative = [os.path.relpath(folder, packages) for folder in borrowed]
+    (Path(packages) / "borrowed.pth").write_text("\n".join(relative) + "\n", encoding="ascii")
     with tempfile.TemporaryDirectory(prefix="elders ë ") as elsewhere:
         where = "import pathlib, sys, twijs_desk; sys.exit(sys.argv[1] not in twijs_desk.__file__)"
         run(inside, "-c", where, WHEEL_VENV, cwd=Path(elsewhere))
