@@ -57,6 +57,12 @@ def test_unknown_never_drops_a_paragraph() -> None:
     assert "report" in blocks(make("I1", "normaal", call__suspicion=None))
 
 
+def test_the_question_a_paragraph_hangs_on_is_a_gap_itself() -> None:
+    for code, field in (("L9", "measure__decided_by"), ("I1", "call__reached"), ("I1", "call__suspicion")):
+        made = make(code, **{field: None})
+        assert field.replace("__", ".") in {gap.field_id for gap in made.composed.gaps}
+
+
 def test_optional_facts_leave_no_hole() -> None:
     without = make("I1", "normaal", call__reference=None)
     labels = [row.label for block in without.composed.blocks for row in block.rows]

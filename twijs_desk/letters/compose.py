@@ -73,7 +73,7 @@ def compose(
     blocks = tuple(
         _block(desk, block, edits.get(block.id), book)
         for block in template.blocks
-        if applies(block.when, desk.facts, template)
+        if _wanted(desk, block.when, block.id)
     )
     return Composed(
         code=template.code,
@@ -129,6 +129,18 @@ def applies(conditions: tuple[When, ...], facts: Facts, template: Template) -> b
     return all(_holds(condition, facts, template) for condition in conditions)
 
 
+def _wanted(desk: _Desk, conditions: tuple[When, ...], block: str) -> bool:
+    """Whether a part belongs in the letter; the question it hangs on is a gap as long as nobody answered."""
+    if not applies(conditions, desk.facts, desk.template):
+        return False
+    for when in conditions:
+        item = desk.template.field(when.field)
+        asked = when.op not in {"known", "unknown"} and item.required
+        if asked and not known(value_of(desk.facts, desk.template, when.field)):
+            desk.gap(item, block)
+    return True
+
+
 def _holds(when: When, facts: Facts, template: Template) -> bool:
     value = value_of(facts, template, when.field)
     if when.op == "known":
@@ -164,7 +176,7 @@ def _block(desk: _Desk, block: Block, edit: tuple[Para, ...] | None, book: Lette
     rows = tuple(
         Row(row.label, _paras(desk, row.text, block.id))
         for row in block.rows
-        if applies(row.when, desk.facts, desk.template)
+        if _wanted(desk, row.when, block.id)
     )
     return ComposedBlock(
         id=block.id,
