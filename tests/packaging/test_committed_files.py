@@ -23,9 +23,8 @@ INDEX = re.compile(
         ]
     )
 )
-LOCAL = re.compile(
-    r"(?<![\w./-])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/\w|Us" + r"ers/\w|t" + r"mp/pin)\b[/\w.-]*"
-)
+PLACES = ["/wo" + "rk", "/ro" + "ot", "/t" + "mp/pin", re.escape(str(ROOT)), re.escape(str(Path.home()))]
+LOCAL = re.compile(r"(?<![\w./-])(?:" + "|".join(PLACES) + r")(?![\w-])[/\w.-]*")
 
 
 def findings(text: str) -> list[str]:
