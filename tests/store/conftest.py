@@ -19,4 +19,5 @@ def path(tmp_path: Path) -> Path:
 def vault(path: Path) -> Iterator[Vault]:
     vault = database.create(path, PASSPHRASE, at=AT, product_version="0.1.0", kdf=FAST)
     yield vault
+    assert vault._engine.pool.checkedout() == 0, "a transaction was left open"
     vault.close()

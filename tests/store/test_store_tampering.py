@@ -285,7 +285,7 @@ def opened_or_fault(path):
         return error.fault
 
 
-def test_one_changed_bit_anywhere_is_never_a_wrong_answer(filled, tmp_path):
+def test_one_changed_bit_anywhere_is_never_a_wrong_answer(filled, tmp_path, capfd):
     with filled.read() as session:
         truth = [tuple(row) for row in session.connection().execute(text("SELECT * FROM letter"))]
     filled.close()
@@ -306,6 +306,7 @@ def test_one_changed_bit_anywhere_is_never_a_wrong_answer(filled, tmp_path):
         with contextlib.suppress(StoreError), vault.read() as session:
             assert [tuple(row) for row in session.connection().execute(text("SELECT * FROM letter"))] == truth
         vault.close()
+    assert capfd.readouterr() == ("", "")  # SQLCipher would write its complaints on stderr
 
 
 def test_check_finds_key_files_that_do_not_fit(filled):

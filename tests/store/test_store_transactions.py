@@ -5,7 +5,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import insert, select
 from vault_kit import AT, FAST, PASSPHRASE, a_case
 
@@ -135,4 +135,9 @@ def test_an_error_of_sql_holds_no_case_text(vault, caplog):
         session.add_all([a_case(1, title=secret), a_case(1, title=secret)])
     shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + caplog.text
     assert "UNIQUE" in shown
+    assert secret not in shown
+    with pytest.raises(StatementError) as refused, vault.write() as session:
+        session.add(a_case(2, title=secret, updated_at=AT.replace(tzinfo=None)))
+    shown = "".join(traceback.format_exception(refused.value)) + caplog.text
+    assert "timezone" in shown
     assert secret not in shown
