@@ -138,10 +138,9 @@ def test_random_walks_end_and_unknown_keeps_every_duty(pack: Pack, data: st.Data
         assert len(answers) <= len(pack.questions)
     asked = [step.question for step in assess(pack, answers, ON).route if step.state == "answered"]
     question = pack.question(data.draw(st.sampled_from(asked), label="changed"))
-    if question.cautious is not None:
-        sure = assess(pack, {**answers, question.id: question.cautious}, ON).musts()
-        unsure = assess(pack, {**answers, question.id: UNKNOWN}, ON).musts()
-        assert sure <= unsure
+    unsure = assess(pack, {**answers, question.id: UNKNOWN}, ON).musts()
+    for option in {"yes", question.cautious} & {option.id for option in question.options}:
+        assert assess(pack, {**answers, question.id: str(option)}, ON).musts() <= unsure
 
 
 def _answer(question: Question) -> st.SearchStrategy[list[str]]:
@@ -229,3 +228,27 @@ def test_the_prover_does_not_find_what_cannot_be(pack: Pack) -> None:
     impossible = prover.reach(Is("sexual_offence", ("yes",)))
     assert impossible is not None
     assert impossible["actor"] != ("pupil",)
+
+
+def test_every_question_can_change_the_outcome(pack: Pack) -> None:
+    """For each question some answers exist under which two of its options give different lines."""
+    prover = Prover(pack)
+    for question in pack.questions:
+        start = prover.reach(question.when)
+        assert start is not None
+        end = walk(
+            pack,
+            {q: list(v) for q, v in start.items()},
+            {"rule_broken": "indecent", "seriousness": "serious"},
+        )
+        seen = set()
+        for option in question.options:
+            outcome = assess(pack, walk(pack, {**end, question.id: [option.id]}, {}), ON)
+            seen.add(
+                (
+                    tuple(line.id for line in outcome.obligations),
+                    tuple((line.id, line.status, line.decides) for line in outcome.measures),
+                    tuple(line.id for line in outcome.warnings),
+                )
+            )
+        assert len(seen) > 1, question.id
