@@ -119,6 +119,9 @@ class MainWindow(QWidget):
             counted = getattr(page, "due_counted", None)
             if counted is not None:
                 counted.connect(self.rail.set_count)
+            renamed = getattr(page, "school_changed", None)
+            if renamed is not None:
+                renamed.connect(self.school_changed)
             self._pages[name] = page
             self.form.stack.addWidget(page)
         return self._pages[name]
@@ -164,7 +167,7 @@ class MainWindow(QWidget):
     def open(self, name: str, context: dict[str, Any] | None = None) -> None:
         """Show a page and remember the one before it."""
         if self._current is not None and (name, context or {}) != self._current:
-            self._history.append(self._current)
+            self._history.append(self.place() or self._current)
             del self._history[:-50]
         self._show(name, context or {})
 
@@ -221,6 +224,7 @@ class MainWindow(QWidget):
 
     def school_changed(self) -> None:
         self.school_label.setText(self.desk.school.name)
+        self.school_label.setAccessibleName(f"School: {self.desk.school.name}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

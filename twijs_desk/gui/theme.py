@@ -5,7 +5,7 @@ Nothing heavy is imported here: this runs before the unlock window is painted.
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -123,6 +123,16 @@ def _text_scale() -> float:
 class _Scale:
     value = 1.0
     shipped = False
+
+
+def saved_look() -> str:
+    """`system`, `light` or `dark`: the only thing kept outside the vault, and nothing about anybody."""
+    look = QSettings("TWijs", "TWijs Desk").value("look", "system")
+    return look if look in ("system", "light", "dark") else "system"
+
+
+def save_look(look: str) -> None:
+    QSettings("TWijs", "TWijs Desk").setValue("look", look)
 
 
 class Theme(QObject):

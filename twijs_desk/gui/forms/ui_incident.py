@@ -113,103 +113,6 @@ class Ui_Incident(object):
 
         self.form_card_layout.addLayout(self.observation_box)
 
-        self.more_row = QHBoxLayout()
-        self.more_row.setSpacing(8)
-        self.more_row.setObjectName(u"more_row")
-        self.more_row.setContentsMargins(0, 0, 0, 0)
-        self.more_button = QPushButton(self.form_card)
-        self.more_button.setObjectName(u"more_button")
-        self.more_button.setProperty(u"kind", u"link")
-        self.more_button.setProperty(u"role", u"body")
-
-        self.more_row.addWidget(self.more_button)
-
-        self.space_1 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-
-        self.more_row.addItem(self.space_1)
-
-
-        self.form_card_layout.addLayout(self.more_row)
-
-        self.more = QWidget(self.form_card)
-        self.more.setObjectName(u"more")
-        self.more_layout = QVBoxLayout(self.more)
-        self.more_layout.setSpacing(16)
-        self.more_layout.setObjectName(u"more_layout")
-        self.more_layout.setContentsMargins(0, 0, 0, 0)
-        self.statement_box = QVBoxLayout()
-        self.statement_box.setSpacing(4)
-        self.statement_box.setObjectName(u"statement_box")
-        self.statement_box.setContentsMargins(0, 0, 0, 0)
-        self.statement_head = QHBoxLayout()
-        self.statement_head.setSpacing(8)
-        self.statement_head.setObjectName(u"statement_head")
-        self.statement_head.setContentsMargins(0, 0, 0, 0)
-        self.statement_label = QLabel(self.more)
-        self.statement_label.setObjectName(u"statement_label")
-        self.statement_label.setProperty(u"role", u"bold")
-        self.statement_label.setProperty(u"tone", u"text")
-
-        self.statement_head.addWidget(self.statement_label)
-
-        self.statement_hint = QLabel(self.more)
-        self.statement_hint.setObjectName(u"statement_hint")
-        self.statement_hint.setProperty(u"role", u"small")
-        self.statement_hint.setProperty(u"tone", u"text3")
-        self.statement_hint.setWordWrap(True)
-
-        self.statement_head.addWidget(self.statement_hint)
-
-        self.statement_head.setStretch(1, 1)
-
-        self.statement_box.addLayout(self.statement_head)
-
-        self.statement = FormText(self.more)
-        self.statement.setObjectName(u"statement")
-
-        self.statement_box.addWidget(self.statement)
-
-
-        self.more_layout.addLayout(self.statement_box)
-
-        self.interpretation_box = QVBoxLayout()
-        self.interpretation_box.setSpacing(4)
-        self.interpretation_box.setObjectName(u"interpretation_box")
-        self.interpretation_box.setContentsMargins(0, 0, 0, 0)
-        self.interpretation_head = QHBoxLayout()
-        self.interpretation_head.setSpacing(8)
-        self.interpretation_head.setObjectName(u"interpretation_head")
-        self.interpretation_head.setContentsMargins(0, 0, 0, 0)
-        self.interpretation_label = QLabel(self.more)
-        self.interpretation_label.setObjectName(u"interpretation_label")
-        self.interpretation_label.setProperty(u"role", u"bold")
-        self.interpretation_label.setProperty(u"tone", u"text")
-
-        self.interpretation_head.addWidget(self.interpretation_label)
-
-        self.interpretation_hint = QLabel(self.more)
-        self.interpretation_hint.setObjectName(u"interpretation_hint")
-        self.interpretation_hint.setProperty(u"role", u"small")
-        self.interpretation_hint.setProperty(u"tone", u"text3")
-        self.interpretation_hint.setWordWrap(True)
-
-        self.interpretation_head.addWidget(self.interpretation_hint)
-
-        self.interpretation_head.setStretch(1, 1)
-
-        self.interpretation_box.addLayout(self.interpretation_head)
-
-        self.interpretation = FormText(self.more)
-        self.interpretation.setObjectName(u"interpretation")
-
-        self.interpretation_box.addWidget(self.interpretation)
-
-
-        self.more_layout.addLayout(self.interpretation_box)
-
-
-        self.form_card_layout.addWidget(self.more)
-
         self.clock_row = QHBoxLayout()
         self.clock_row.setSpacing(16)
         self.clock_row.setObjectName(u"clock_row")
@@ -286,49 +189,6 @@ class Ui_Incident(object):
 
         self.clock_row.addLayout(self.aware_box)
 
-        self.board_box = QVBoxLayout()
-        self.board_box.setSpacing(4)
-        self.board_box.setObjectName(u"board_box")
-        self.board_box.setContentsMargins(0, 0, 0, 0)
-        self.board_head = QHBoxLayout()
-        self.board_head.setSpacing(8)
-        self.board_head.setObjectName(u"board_head")
-        self.board_head.setContentsMargins(0, 0, 0, 0)
-        self.board_label = QLabel(self.form_card)
-        self.board_label.setObjectName(u"board_label")
-        self.board_label.setProperty(u"role", u"bold")
-        self.board_label.setProperty(u"tone", u"text")
-
-        self.board_head.addWidget(self.board_label)
-
-        self.board_hint = QLabel(self.form_card)
-        self.board_hint.setObjectName(u"board_hint")
-        self.board_hint.setProperty(u"role", u"small")
-        self.board_hint.setProperty(u"tone", u"text3")
-        self.board_hint.setWordWrap(True)
-
-        self.board_head.addWidget(self.board_hint)
-
-        self.board_head.setStretch(1, 1)
-
-        self.board_box.addLayout(self.board_head)
-
-        self.board = FormMoment(self.form_card)
-        self.board.setObjectName(u"board")
-        self.board.setMinimumSize(QSize(0, 36))
-
-        self.board_box.addWidget(self.board)
-
-
-        self.clock_row.addLayout(self.board_box)
-
-
-        self.form_card_layout.addLayout(self.clock_row)
-
-        self.place_row = QHBoxLayout()
-        self.place_row.setSpacing(16)
-        self.place_row.setObjectName(u"place_row")
-        self.place_row.setContentsMargins(0, 0, 0, 0)
         self.platform_box = QVBoxLayout()
         self.platform_box.setSpacing(4)
         self.platform_box.setObjectName(u"platform_box")
@@ -363,87 +223,13 @@ class Ui_Incident(object):
         self.platform_box.addWidget(self.platform)
 
 
-        self.place_row.addLayout(self.platform_box)
+        self.clock_row.addLayout(self.platform_box)
 
-        self.account_box = QVBoxLayout()
-        self.account_box.setSpacing(4)
-        self.account_box.setObjectName(u"account_box")
-        self.account_box.setContentsMargins(0, 0, 0, 0)
-        self.account_head = QHBoxLayout()
-        self.account_head.setSpacing(8)
-        self.account_head.setObjectName(u"account_head")
-        self.account_head.setContentsMargins(0, 0, 0, 0)
-        self.account_label = QLabel(self.form_card)
-        self.account_label.setObjectName(u"account_label")
-        self.account_label.setProperty(u"role", u"bold")
-        self.account_label.setProperty(u"tone", u"text")
+        self.clock_row.setStretch(0, 5)
+        self.clock_row.setStretch(1, 5)
+        self.clock_row.setStretch(2, 4)
 
-        self.account_head.addWidget(self.account_label)
-
-        self.account_hint = QLabel(self.form_card)
-        self.account_hint.setObjectName(u"account_hint")
-        self.account_hint.setProperty(u"role", u"small")
-        self.account_hint.setProperty(u"tone", u"text3")
-        self.account_hint.setWordWrap(True)
-
-        self.account_head.addWidget(self.account_hint)
-
-        self.account_head.setStretch(1, 1)
-
-        self.account_box.addLayout(self.account_head)
-
-        self.account = QLineEdit(self.form_card)
-        self.account.setObjectName(u"account")
-        self.account.setProperty(u"kind", u"field")
-        self.account.setMinimumSize(QSize(0, 36))
-
-        self.account_box.addWidget(self.account)
-
-
-        self.place_row.addLayout(self.account_box)
-
-        self.case_title_box = QVBoxLayout()
-        self.case_title_box.setSpacing(4)
-        self.case_title_box.setObjectName(u"case_title_box")
-        self.case_title_box.setContentsMargins(0, 0, 0, 0)
-        self.case_title_head = QHBoxLayout()
-        self.case_title_head.setSpacing(8)
-        self.case_title_head.setObjectName(u"case_title_head")
-        self.case_title_head.setContentsMargins(0, 0, 0, 0)
-        self.case_title_label = QLabel(self.form_card)
-        self.case_title_label.setObjectName(u"case_title_label")
-        self.case_title_label.setProperty(u"role", u"bold")
-        self.case_title_label.setProperty(u"tone", u"text")
-
-        self.case_title_head.addWidget(self.case_title_label)
-
-        self.case_title_hint = QLabel(self.form_card)
-        self.case_title_hint.setObjectName(u"case_title_hint")
-        self.case_title_hint.setProperty(u"role", u"small")
-        self.case_title_hint.setProperty(u"tone", u"text3")
-        self.case_title_hint.setWordWrap(True)
-
-        self.case_title_head.addWidget(self.case_title_hint)
-
-        self.case_title_head.setStretch(1, 1)
-
-        self.case_title_box.addLayout(self.case_title_head)
-
-        self.case_title = QLineEdit(self.form_card)
-        self.case_title.setObjectName(u"case_title")
-        self.case_title.setProperty(u"kind", u"field")
-        self.case_title.setMinimumSize(QSize(0, 36))
-
-        self.case_title_box.addWidget(self.case_title)
-
-
-        self.place_row.addLayout(self.case_title_box)
-
-        self.place_row.setStretch(0, 2)
-        self.place_row.setStretch(1, 2)
-        self.place_row.setStretch(2, 3)
-
-        self.form_card_layout.addLayout(self.place_row)
+        self.form_card_layout.addLayout(self.clock_row)
 
         self.period_box = QVBoxLayout()
         self.period_box.setSpacing(6)
@@ -465,27 +251,6 @@ class Ui_Incident(object):
 
 
         self.form_card_layout.addLayout(self.period_box)
-
-        self.audience_box = QVBoxLayout()
-        self.audience_box.setSpacing(6)
-        self.audience_box.setObjectName(u"audience_box")
-        self.audience_box.setContentsMargins(0, 0, 0, 0)
-        self.audience_label = QLabel(self.form_card)
-        self.audience_label.setObjectName(u"audience_label")
-        self.audience_label.setProperty(u"role", u"bold")
-        self.audience_label.setProperty(u"tone", u"text")
-
-        self.audience_box.addWidget(self.audience_label)
-
-        self.audience_slot = QVBoxLayout()
-        self.audience_slot.setSpacing(8)
-        self.audience_slot.setObjectName(u"audience_slot")
-        self.audience_slot.setContentsMargins(0, 0, 0, 0)
-
-        self.audience_box.addLayout(self.audience_slot)
-
-
-        self.form_card_layout.addLayout(self.audience_box)
 
         self.people_box = QVBoxLayout()
         self.people_box.setSpacing(6)
@@ -568,6 +333,251 @@ class Ui_Incident(object):
 
         self.form_card_layout.addLayout(self.evidence_box)
 
+        self.more_row = QHBoxLayout()
+        self.more_row.setSpacing(8)
+        self.more_row.setObjectName(u"more_row")
+        self.more_row.setContentsMargins(0, 0, 0, 0)
+        self.more_button = QPushButton(self.form_card)
+        self.more_button.setObjectName(u"more_button")
+        self.more_button.setProperty(u"kind", u"link")
+        self.more_button.setProperty(u"role", u"body")
+
+        self.more_row.addWidget(self.more_button)
+
+        self.space_1 = QSpacerItem(8, 8, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+        self.more_row.addItem(self.space_1)
+
+
+        self.form_card_layout.addLayout(self.more_row)
+
+        self.more = QWidget(self.form_card)
+        self.more.setObjectName(u"more")
+        self.more_layout = QVBoxLayout(self.more)
+        self.more_layout.setSpacing(14)
+        self.more_layout.setObjectName(u"more_layout")
+        self.more_layout.setContentsMargins(0, 0, 0, 0)
+        self.statement_box = QVBoxLayout()
+        self.statement_box.setSpacing(4)
+        self.statement_box.setObjectName(u"statement_box")
+        self.statement_box.setContentsMargins(0, 0, 0, 0)
+        self.statement_head = QHBoxLayout()
+        self.statement_head.setSpacing(8)
+        self.statement_head.setObjectName(u"statement_head")
+        self.statement_head.setContentsMargins(0, 0, 0, 0)
+        self.statement_label = QLabel(self.more)
+        self.statement_label.setObjectName(u"statement_label")
+        self.statement_label.setProperty(u"role", u"bold")
+        self.statement_label.setProperty(u"tone", u"text")
+
+        self.statement_head.addWidget(self.statement_label)
+
+        self.statement_hint = QLabel(self.more)
+        self.statement_hint.setObjectName(u"statement_hint")
+        self.statement_hint.setProperty(u"role", u"small")
+        self.statement_hint.setProperty(u"tone", u"text3")
+        self.statement_hint.setWordWrap(True)
+
+        self.statement_head.addWidget(self.statement_hint)
+
+        self.statement_head.setStretch(1, 1)
+
+        self.statement_box.addLayout(self.statement_head)
+
+        self.statement = FormText(self.more)
+        self.statement.setObjectName(u"statement")
+
+        self.statement_box.addWidget(self.statement)
+
+
+        self.more_layout.addLayout(self.statement_box)
+
+        self.interpretation_box = QVBoxLayout()
+        self.interpretation_box.setSpacing(4)
+        self.interpretation_box.setObjectName(u"interpretation_box")
+        self.interpretation_box.setContentsMargins(0, 0, 0, 0)
+        self.interpretation_head = QHBoxLayout()
+        self.interpretation_head.setSpacing(8)
+        self.interpretation_head.setObjectName(u"interpretation_head")
+        self.interpretation_head.setContentsMargins(0, 0, 0, 0)
+        self.interpretation_label = QLabel(self.more)
+        self.interpretation_label.setObjectName(u"interpretation_label")
+        self.interpretation_label.setProperty(u"role", u"bold")
+        self.interpretation_label.setProperty(u"tone", u"text")
+
+        self.interpretation_head.addWidget(self.interpretation_label)
+
+        self.interpretation_hint = QLabel(self.more)
+        self.interpretation_hint.setObjectName(u"interpretation_hint")
+        self.interpretation_hint.setProperty(u"role", u"small")
+        self.interpretation_hint.setProperty(u"tone", u"text3")
+        self.interpretation_hint.setWordWrap(True)
+
+        self.interpretation_head.addWidget(self.interpretation_hint)
+
+        self.interpretation_head.setStretch(1, 1)
+
+        self.interpretation_box.addLayout(self.interpretation_head)
+
+        self.interpretation = FormText(self.more)
+        self.interpretation.setObjectName(u"interpretation")
+
+        self.interpretation_box.addWidget(self.interpretation)
+
+
+        self.more_layout.addLayout(self.interpretation_box)
+
+        self.board_row = QHBoxLayout()
+        self.board_row.setSpacing(16)
+        self.board_row.setObjectName(u"board_row")
+        self.board_row.setContentsMargins(0, 0, 0, 0)
+        self.board_box = QVBoxLayout()
+        self.board_box.setSpacing(4)
+        self.board_box.setObjectName(u"board_box")
+        self.board_box.setContentsMargins(0, 0, 0, 0)
+        self.board_head = QHBoxLayout()
+        self.board_head.setSpacing(8)
+        self.board_head.setObjectName(u"board_head")
+        self.board_head.setContentsMargins(0, 0, 0, 0)
+        self.board_label = QLabel(self.more)
+        self.board_label.setObjectName(u"board_label")
+        self.board_label.setProperty(u"role", u"bold")
+        self.board_label.setProperty(u"tone", u"text")
+
+        self.board_head.addWidget(self.board_label)
+
+        self.board_hint = QLabel(self.more)
+        self.board_hint.setObjectName(u"board_hint")
+        self.board_hint.setProperty(u"role", u"small")
+        self.board_hint.setProperty(u"tone", u"text3")
+        self.board_hint.setWordWrap(True)
+
+        self.board_head.addWidget(self.board_hint)
+
+        self.board_head.setStretch(1, 1)
+
+        self.board_box.addLayout(self.board_head)
+
+        self.board = FormMoment(self.more)
+        self.board.setObjectName(u"board")
+        self.board.setMinimumSize(QSize(0, 36))
+
+        self.board_box.addWidget(self.board)
+
+
+        self.board_row.addLayout(self.board_box)
+
+        self.account_box = QVBoxLayout()
+        self.account_box.setSpacing(4)
+        self.account_box.setObjectName(u"account_box")
+        self.account_box.setContentsMargins(0, 0, 0, 0)
+        self.account_head = QHBoxLayout()
+        self.account_head.setSpacing(8)
+        self.account_head.setObjectName(u"account_head")
+        self.account_head.setContentsMargins(0, 0, 0, 0)
+        self.account_label = QLabel(self.more)
+        self.account_label.setObjectName(u"account_label")
+        self.account_label.setProperty(u"role", u"bold")
+        self.account_label.setProperty(u"tone", u"text")
+
+        self.account_head.addWidget(self.account_label)
+
+        self.account_hint = QLabel(self.more)
+        self.account_hint.setObjectName(u"account_hint")
+        self.account_hint.setProperty(u"role", u"small")
+        self.account_hint.setProperty(u"tone", u"text3")
+        self.account_hint.setWordWrap(True)
+
+        self.account_head.addWidget(self.account_hint)
+
+        self.account_head.setStretch(1, 1)
+
+        self.account_box.addLayout(self.account_head)
+
+        self.account = QLineEdit(self.more)
+        self.account.setObjectName(u"account")
+        self.account.setProperty(u"kind", u"field")
+        self.account.setMinimumSize(QSize(0, 36))
+
+        self.account_box.addWidget(self.account)
+
+
+        self.board_row.addLayout(self.account_box)
+
+        self.board_row.setStretch(0, 1)
+        self.board_row.setStretch(1, 1)
+
+        self.more_layout.addLayout(self.board_row)
+
+        self.audience_box = QVBoxLayout()
+        self.audience_box.setSpacing(6)
+        self.audience_box.setObjectName(u"audience_box")
+        self.audience_box.setContentsMargins(0, 0, 0, 0)
+        self.audience_label = QLabel(self.more)
+        self.audience_label.setObjectName(u"audience_label")
+        self.audience_label.setProperty(u"role", u"bold")
+        self.audience_label.setProperty(u"tone", u"text")
+
+        self.audience_box.addWidget(self.audience_label)
+
+        self.audience_slot = QVBoxLayout()
+        self.audience_slot.setSpacing(8)
+        self.audience_slot.setObjectName(u"audience_slot")
+        self.audience_slot.setContentsMargins(0, 0, 0, 0)
+
+        self.audience_box.addLayout(self.audience_slot)
+
+
+        self.more_layout.addLayout(self.audience_box)
+
+        self.case_title_box = QVBoxLayout()
+        self.case_title_box.setSpacing(4)
+        self.case_title_box.setObjectName(u"case_title_box")
+        self.case_title_box.setContentsMargins(0, 0, 0, 0)
+        self.case_title_head = QHBoxLayout()
+        self.case_title_head.setSpacing(8)
+        self.case_title_head.setObjectName(u"case_title_head")
+        self.case_title_head.setContentsMargins(0, 0, 0, 0)
+        self.case_title_label = QLabel(self.more)
+        self.case_title_label.setObjectName(u"case_title_label")
+        self.case_title_label.setProperty(u"role", u"bold")
+        self.case_title_label.setProperty(u"tone", u"text")
+
+        self.case_title_head.addWidget(self.case_title_label)
+
+        self.case_title_hint = QLabel(self.more)
+        self.case_title_hint.setObjectName(u"case_title_hint")
+        self.case_title_hint.setProperty(u"role", u"small")
+        self.case_title_hint.setProperty(u"tone", u"text3")
+        self.case_title_hint.setWordWrap(True)
+
+        self.case_title_head.addWidget(self.case_title_hint)
+
+        self.case_title_head.setStretch(1, 1)
+
+        self.case_title_box.addLayout(self.case_title_head)
+
+        self.case_title = QLineEdit(self.more)
+        self.case_title.setObjectName(u"case_title")
+        self.case_title.setProperty(u"kind", u"field")
+        self.case_title.setMinimumSize(QSize(0, 36))
+
+        self.case_title_box.addWidget(self.case_title)
+
+
+        self.more_layout.addLayout(self.case_title_box)
+
+        self.recorded_label = QLabel(self.more)
+        self.recorded_label.setObjectName(u"recorded_label")
+        self.recorded_label.setProperty(u"role", u"small")
+        self.recorded_label.setProperty(u"tone", u"text3")
+        self.recorded_label.setWordWrap(True)
+
+        self.more_layout.addWidget(self.recorded_label)
+
+
+        self.form_card_layout.addWidget(self.more)
+
 
         self.columns.addWidget(self.form_card)
 
@@ -603,15 +613,15 @@ class Ui_Incident(object):
 
 #if QT_CONFIG(shortcut)
         self.observation_label.setBuddy(self.observation)
-        self.statement_label.setBuddy(self.statement)
-        self.interpretation_label.setBuddy(self.interpretation)
         self.occurred_label.setBuddy(self.occurred)
         self.aware_label.setBuddy(self.aware)
-        self.board_label.setBuddy(self.board)
         self.platform_label.setBuddy(self.platform)
+        self.people_label.setBuddy(self.people_field)
+        self.statement_label.setBuddy(self.statement)
+        self.interpretation_label.setBuddy(self.interpretation)
+        self.board_label.setBuddy(self.board)
         self.account_label.setBuddy(self.account)
         self.case_title_label.setBuddy(self.case_title)
-        self.people_label.setBuddy(self.people_field)
 #endif // QT_CONFIG(shortcut)
 
         self.retranslateUi(Incident)
@@ -634,9 +644,39 @@ class Ui_Incident(object):
 #if QT_CONFIG(accessibility)
         self.observation.setAccessibleDescription(QCoreApplication.translate("Incident", u"Alleen wat u zag of hoorde, liefst letterlijk", None))
 #endif // QT_CONFIG(accessibility)
-        self.more_button.setText(QCoreApplication.translate("Incident", u"Letterlijke verklaring of uw eigen duiding toevoegen", None))
+        self.occurred_label.setText(QCoreApplication.translate("Incident", u"Wanneer was het?", None))
+        self.occurred_hint.setText(QCoreApplication.translate("Incident", u"mag een schatting zijn", None))
 #if QT_CONFIG(accessibility)
-        self.more_button.setAccessibleName(QCoreApplication.translate("Incident", u"Letterlijke verklaring of uw eigen duiding toevoegen", None))
+        self.occurred.setAccessibleName(QCoreApplication.translate("Incident", u"Wanneer was het?", None))
+#endif // QT_CONFIG(accessibility)
+#if QT_CONFIG(accessibility)
+        self.occurred.setAccessibleDescription(QCoreApplication.translate("Incident", u"mag een schatting zijn", None))
+#endif // QT_CONFIG(accessibility)
+        self.aware_label.setText(QCoreApplication.translate("Incident", u"Wanneer hoorde de school het?", None))
+        self.aware_hint.setText("")
+#if QT_CONFIG(accessibility)
+        self.aware.setAccessibleName(QCoreApplication.translate("Incident", u"Wanneer hoorde de school het?", None))
+#endif // QT_CONFIG(accessibility)
+        self.platform_label.setText(QCoreApplication.translate("Incident", u"Waar gezien?", None))
+        self.platform_hint.setText("")
+#if QT_CONFIG(accessibility)
+        self.platform.setAccessibleName(QCoreApplication.translate("Incident", u"Waar gezien?", None))
+#endif // QT_CONFIG(accessibility)
+        self.period_label.setText(QCoreApplication.translate("Incident", u"In welke tijd?", None))
+        self.people_label.setText(QCoreApplication.translate("Incident", u"Wie zijn betrokken?", None))
+        self.people_hint.setText(QCoreApplication.translate("Incident", u"kies wie er is, of voeg iemand toe", None))
+        self.people_field.setPlaceholderText(QCoreApplication.translate("Incident", u"Typ drie letters van een naam", None))
+#if QT_CONFIG(accessibility)
+        self.people_field.setAccessibleName(QCoreApplication.translate("Incident", u"Wie zijn betrokken?", None))
+#endif // QT_CONFIG(accessibility)
+#if QT_CONFIG(accessibility)
+        self.people_field.setAccessibleDescription(QCoreApplication.translate("Incident", u"Typ drie letters van een naam; kies met pijl omlaag en Enter", None))
+#endif // QT_CONFIG(accessibility)
+        self.evidence_label.setText(QCoreApplication.translate("Incident", u"Bewijs", None))
+        self.evidence_hint.setText(QCoreApplication.translate("Incident", u"slepen of plakken (Ctrl+V) kan na dit antwoord", None))
+        self.more_button.setText(QCoreApplication.translate("Incident", u"Meer vastleggen: letterlijke woorden, uw duiding, bestuur, account", None))
+#if QT_CONFIG(accessibility)
+        self.more_button.setAccessibleName(QCoreApplication.translate("Incident", u"Meer vastleggen: letterlijke woorden, uw duiding, bestuur, account", None))
 #endif // QT_CONFIG(accessibility)
         self.statement_label.setText(QCoreApplication.translate("Incident", u"Letterlijke verklaring", None))
         self.statement_hint.setText(QCoreApplication.translate("Incident", u"de woorden van een ander, zonder uw oordeel", None))
@@ -654,28 +694,10 @@ class Ui_Incident(object):
 #if QT_CONFIG(accessibility)
         self.interpretation.setAccessibleDescription(QCoreApplication.translate("Incident", u"wat u ervan denkt; staat apart van de feiten", None))
 #endif // QT_CONFIG(accessibility)
-        self.occurred_label.setText(QCoreApplication.translate("Incident", u"Wanneer was het?", None))
-        self.occurred_hint.setText(QCoreApplication.translate("Incident", u"mag een schatting zijn", None))
-#if QT_CONFIG(accessibility)
-        self.occurred.setAccessibleName(QCoreApplication.translate("Incident", u"Wanneer was het?", None))
-#endif // QT_CONFIG(accessibility)
-#if QT_CONFIG(accessibility)
-        self.occurred.setAccessibleDescription(QCoreApplication.translate("Incident", u"mag een schatting zijn", None))
-#endif // QT_CONFIG(accessibility)
-        self.aware_label.setText(QCoreApplication.translate("Incident", u"Wanneer hoorde de school het?", None))
-        self.aware_hint.setText("")
-#if QT_CONFIG(accessibility)
-        self.aware.setAccessibleName(QCoreApplication.translate("Incident", u"Wanneer hoorde de school het?", None))
-#endif // QT_CONFIG(accessibility)
         self.board_label.setText(QCoreApplication.translate("Incident", u"Wanneer hoorde het bestuur het?", None))
         self.board_hint.setText("")
 #if QT_CONFIG(accessibility)
         self.board.setAccessibleName(QCoreApplication.translate("Incident", u"Wanneer hoorde het bestuur het?", None))
-#endif // QT_CONFIG(accessibility)
-        self.platform_label.setText(QCoreApplication.translate("Incident", u"Waar gezien?", None))
-        self.platform_hint.setText("")
-#if QT_CONFIG(accessibility)
-        self.platform.setAccessibleName(QCoreApplication.translate("Incident", u"Waar gezien?", None))
 #endif // QT_CONFIG(accessibility)
         self.account_label.setText(QCoreApplication.translate("Incident", u"Account of groep", None))
         self.account_hint.setText(QCoreApplication.translate("Incident", u"als u het weet", None))
@@ -685,26 +707,15 @@ class Ui_Incident(object):
 #if QT_CONFIG(accessibility)
         self.account.setAccessibleDescription(QCoreApplication.translate("Incident", u"als u het weet", None))
 #endif // QT_CONFIG(accessibility)
-        self.case_title_label.setText(QCoreApplication.translate("Incident", u"Korte titel", None))
-        self.case_title_hint.setText(QCoreApplication.translate("Incident", u"zonder namen; komt in lijsten", None))
-#if QT_CONFIG(accessibility)
-        self.case_title.setAccessibleName(QCoreApplication.translate("Incident", u"Korte titel", None))
-#endif // QT_CONFIG(accessibility)
-#if QT_CONFIG(accessibility)
-        self.case_title.setAccessibleDescription(QCoreApplication.translate("Incident", u"zonder namen; komt in lijsten", None))
-#endif // QT_CONFIG(accessibility)
-        self.period_label.setText(QCoreApplication.translate("Incident", u"In welke tijd?", None))
         self.audience_label.setText(QCoreApplication.translate("Incident", u"Wie kan het zien?", None))
-        self.people_label.setText(QCoreApplication.translate("Incident", u"Wie zijn betrokken?", None))
-        self.people_hint.setText(QCoreApplication.translate("Incident", u"kies wie er is, of voeg iemand toe", None))
-        self.people_field.setPlaceholderText(QCoreApplication.translate("Incident", u"Typ drie letters van een naam", None))
+        self.case_title_label.setText(QCoreApplication.translate("Incident", u"Korte titel van de zaak", None))
+        self.case_title_hint.setText(QCoreApplication.translate("Incident", u"zonder namen; deze staat in lijsten", None))
 #if QT_CONFIG(accessibility)
-        self.people_field.setAccessibleName(QCoreApplication.translate("Incident", u"Wie zijn betrokken?", None))
+        self.case_title.setAccessibleName(QCoreApplication.translate("Incident", u"Korte titel van de zaak", None))
 #endif // QT_CONFIG(accessibility)
 #if QT_CONFIG(accessibility)
-        self.people_field.setAccessibleDescription(QCoreApplication.translate("Incident", u"Typ drie letters van een naam; kies met pijl omlaag en Enter", None))
+        self.case_title.setAccessibleDescription(QCoreApplication.translate("Incident", u"zonder namen; deze staat in lijsten", None))
 #endif // QT_CONFIG(accessibility)
-        self.evidence_label.setText(QCoreApplication.translate("Incident", u"Bewijs", None))
-        self.evidence_hint.setText(QCoreApplication.translate("Incident", u"slepen of plakken (Ctrl+V) kan na dit antwoord", None))
+        self.recorded_label.setText(QCoreApplication.translate("Incident", u"Het moment van vastleggen zet TWijs Desk er zelf bij. Tijden zijn Nederlandse tijd.", None))
     # retranslateUi
 

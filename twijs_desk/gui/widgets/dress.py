@@ -52,7 +52,7 @@ def _dress_button(button: QPushButton) -> None:
 
 
 class _FontKeeper(QObject):
-    """Sets the fonts now and whenever the form is shown: a font set inside a scroll area is lost when the page
+    """Sets the fonts now and whenever the form is shown: inside a scroll area they are lost when the page
     gets another parent (tried; with any style sheet)."""
 
     def __init__(self, root: QWidget) -> None:

@@ -1,0 +1,59 @@
+"""Screens are tested offscreen, on a real encrypted vault, with Qt messages as failures and no thread left."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from gui_kit import PASSPHRASE, a_school, fast_kdf, fill
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from twijs_desk.casework import desk as desks
+from twijs_desk.gui.background import worker_threads
+from twijs_desk.gui.theme import Theme
+from twijs_desk.gui.widgets import FocusRing
+
+AT = datetime(2026, 11, 23, 13, 5, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def look(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme:
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        QSettings.setPath(QSettings.Format.IniFormat, scope, str(tmp_path_factory.mktemp("settings")))
+    FocusRing(qapp)
+    return Theme(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    yield
+    assert worker_threads() == []
+
+
+@pytest.fixture
+def vault_path(tmp_path: Path) -> Path:
+    return tmp_path / "kluis" / "school.kluis"
+
+
+@pytest.fixture
+def desk(vault_path: Path) -> Iterator[desks.Desk]:
+    """An empty desk."""
+    vault_path.parent.mkdir(parents=True)
+    school, profile = a_school()
+    opened = desks.create(
+        vault_path, PASSPHRASE, school=school, profile=profile, clock=lambda: AT, kdf=fast_kdf()
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def full_desk(desk: desks.Desk) -> desks.Desk:
+    """A desk with a few cases, people and a draft."""
+    fill(desk)
+    return desk
