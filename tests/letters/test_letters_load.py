@@ -103,6 +103,7 @@ def test_a_new_letter_needs_no_python() -> None:
         ('level = "law"', 'level = "maybe"', "‘level’ is ‘maybe’"),
         ('fields = ["pupil.name"]', 'fields = ["pupil.age"]', "het veld ‘pupil.age’ bestaat niet"),
         ('fields = ["pupil.name"]', 'options = { clauses = ["AVG"] }', "geen onderdeel draagt"),
+        ('fields = ["pupil.name"]', 'options = { days_field = "x" }', "‘days_field’ noemt het veld ‘x’"),
         ('source = "Proef"', "", "‘source’ ontbreekt"),
         ('label = "Hoe heet de leerling?"', 'label = "?"\ndefault = "Jan"', "noemt haar bron"),
         ('label = "Hoe heet de leerling?"', 'label = "?"\nkind = "choice"', "‘choices’"),

@@ -188,6 +188,7 @@ def _block(desk: _Desk, block: Block, edit: tuple[Para, ...] | None, book: Lette
         source=clause.source if clause else block.source,
         hint=block.hint,
         edited=edit is not None,
+        unsure=clause is not None and clause.unsure,
     )
 
 

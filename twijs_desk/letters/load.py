@@ -317,6 +317,9 @@ def _guard(reader: _Reader, ids: frozenset[str], blocks: tuple[Block, ...]) -> G
         reader.fault("‘options’ moet een tabel zijn")
         options = {}
     pairs = tuple((key, tuple(value) if isinstance(value, list) else value) for key, value in options.items())
+    counted = dict(pairs).get("days_field", "")
+    if counted and counted not in ids:
+        reader.fault(f"‘days_field’ noemt het veld ‘{counted}’, dat niet bestaat")
     carried = {block.clause for block in blocks if block.clause}
     wanted = dict(pairs).get("clauses", ())
     for clause in wanted if isinstance(wanted, tuple) else ():

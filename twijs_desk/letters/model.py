@@ -198,6 +198,7 @@ class ComposedBlock:
     source: str = ""
     hint: str = ""
     edited: bool = False
+    unsure: bool = False  # its ground is still to be confirmed; the screen says so
 
     @property
     def text(self) -> str:
