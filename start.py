@@ -357,10 +357,11 @@ def program(arguments: list[str]) -> list[str]:
     if on_screen and sys.platform.startswith("linux") and not screen_works():
         say("There is a setting for a screen here, but no window can be opened on it.")
         on_screen = False
+    run_program = [str(venv_python()), "-P", "-m", "twijs_desk"]  # -P: never a twijs_desk of the current folder
     if wanted == "":
         if not on_screen:
             raise Stop(NO_SCREEN)
-        return [str(venv_python()), "-m", "twijs_desk"]
+        return run_program
     if for_tests:
         say("Set-up is complete. Running the checks.")
         return [str(venv_python()), str(ROOT / "tools" / "checks.py"), *arguments[1:]]
@@ -372,7 +373,7 @@ def program(arguments: list[str]) -> list[str]:
         )
         say(f"Set-up is complete. Starting the example {how}.")
         arguments = demo_arguments(arguments[1:], on_screen)
-    return [str(venv_python()), "-m", "twijs_desk", *arguments]
+    return [*run_program, *arguments]
 
 
 def main() -> int:
