@@ -123,6 +123,20 @@ def test_a_right_hand_window_moves_the_address_over() -> None:
     document.close()
 
 
+@pytest.mark.parametrize("code", CODES)
+def test_a_long_reference_block_takes_a_second_row(code: str) -> None:
+    made = make(
+        code,
+        letter__handled_by="mr. dr. C.D. van den Berg-’s Jacob, voorzitter",
+        letter__your_reference="X" * 50,
+    )
+    short = make(code).render()
+    letter = made.render()
+    assert faults(letter.pdf) == []
+    assert "voorzitter" in page_texts(letter.pdf)[0]
+    assert letter.positions["subject"][0].top >= short.positions["subject"][0].top
+
+
 def test_postcode_keeps_two_spaces() -> None:
     """Measured on the page: readers of text fold two spaces into one, the sorting machine does not."""
     document = pypdfium2.PdfDocument(make("L9").render().pdf)

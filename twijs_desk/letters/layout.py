@@ -233,9 +233,9 @@ def pieces_of(
     return result
 
 
-def letter_pages(composed: Composed, root: Node, draft: bool) -> list[list[Placed]]:
+def letter_pages(composed: Composed, root: Node, draft: bool, top: float) -> list[list[Placed]]:
     """The body of a letter: subject to signature, the signature never alone on a page."""
-    flow = Flow(BODY_TOP)
+    flow = Flow(top)
     subject = Paragraph(markup(composed.subject, draft=draft), SUBJECT)
     greeting = Paragraph(markup(composed.salutation, draft=draft), BODY)
     pieces = [
@@ -254,9 +254,9 @@ def letter_pages(composed: Composed, root: Node, draft: bool) -> list[list[Place
     return flow.pages
 
 
-def record_pages(composed: Composed, root: Node, draft: bool) -> list[list[Placed]]:
+def record_pages(composed: Composed, root: Node, draft: bool, top: float) -> list[list[Placed]]:
     """A record: a title and labelled rows, no envelope; the signature takes the end of the text along."""
-    flow = Flow(RECORD_TOP)
+    flow = Flow(top)
     title = Paragraph(markup(composed.subject, draft=draft), SUBJECT)
     flow.text(_Piece(title, root.add(Node("H1")), "subject", 0))
     last = composed.blocks[-1] if composed.blocks else None

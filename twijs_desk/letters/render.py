@@ -54,7 +54,13 @@ def render(
     canvas.root.kids += [head, body]
     draft = not final
     letter = composed.form == "letter"
-    pages = (layout.letter_pages if letter else layout.record_pages)(composed, body, draft)
+    shown = stationery.reference_pairs(meta, len(composed.enclosures))
+    pairs = shown if letter else stationery.record_pairs(meta)
+    lower = (len(stationery.rows_of(pairs)) - 1) * stationery.REFERENCE_ROW
+    if letter:
+        pages = layout.letter_pages(composed, body, draft, layout.BODY_TOP + lower)
+    else:
+        pages = layout.record_pages(composed, body, draft, layout.RECORD_TOP + lower)
     if len(pages) > MAX_PAGES:
         raise LetterTextError(
             f"De brief is te lang: {len(pages)} pagina’s, het hoogste aantal is {MAX_PAGES}. "
@@ -67,9 +73,10 @@ def render(
             stationery.letterhead_block(canvas, head, letterhead)
             if letter:
                 stationery.envelope(canvas, head, letterhead, meta)
-                stationery.reference_block(canvas, head, meta, len(composed.enclosures))
+                stationery.reference_block(canvas, head, pairs, 106.2 * MM)
             else:
-                stationery.record_head(canvas, head, meta)
+                stationery.record_marking(canvas, head, meta)
+                stationery.reference_block(canvas, head, pairs, 49 * MM)
         else:
             stationery.next_head(canvas, letterhead, meta, number, len(pages))
         for placed in page:

@@ -11,6 +11,7 @@ from twijs_desk.letters.model import Composed, Letterhead, LetterMeta
 from twijs_desk.letters.names import MAX_ADDRESS_LINES
 
 LINE = "#DDE3E8"
+REFERENCE_ROW = 9 * MM
 _HEIGHT = A4[1]
 _ADDRESS_PITCH = 12.6
 _WINDOW = 66 * MM
@@ -119,7 +120,7 @@ def envelope(canvas: ArchiveCanvas, head: Node, letterhead: Letterhead, meta: Le
             canvas.line(4 * MM, _HEIGHT - mark * MM, (4 + length) * MM, _HEIGHT - mark * MM)
 
 
-def reference_block(canvas: ArchiveCanvas, head: Node, meta: LetterMeta, enclosures: int) -> None:
+def reference_pairs(meta: LetterMeta, enclosures: int) -> list[tuple[str, str]]:
     entries = [
         ("Datum", written_date(meta.dated_on) if meta.dated_on else "nog niet bekend"),
         ("Ons kenmerk", meta.reference or "volgt bij definitief maken"),
@@ -127,35 +128,47 @@ def reference_block(canvas: ArchiveCanvas, head: Node, meta: LetterMeta, enclosu
         ("Behandeld door", meta.handled_by),
         ("Bijlagen", str(enclosures) if enclosures else ""),
     ]
-    shown = [(label, value) for label, value in entries if value]
-    left = LEFT
-    for label, value in shown:
-        # One paragraph per pair, so that a screen reader says label and value together.
-        width = max(stringWidth(value, fonts.BODY, 9.5), stringWidth(label, fonts.BODY, 7.5)) + 14
-        with canvas.tagged(head.add(Node("P"))):
-            text(canvas, label, left, 106.2 * MM, 7.5, colour=QUIET)
-            text(canvas, _fit(value, 9.5, RIGHT - left), left, 110.4 * MM, 9.5)
-        left += width
+    return [(label, value) for label, value in entries if value]
 
 
-def record_head(canvas: ArchiveCanvas, head: Node, meta: LetterMeta) -> None:
-    if meta.marking:
-        with canvas.tagged(head.add(Node("P"))):
-            text(canvas, meta.marking.upper(), LEFT, 43 * MM, 9.5, font=fonts.BOLD)
-    _pairs = [
+def record_pairs(meta: LetterMeta) -> list[tuple[str, str]]:
+    entries = [
         ("Kenmerk", meta.reference or "volgt bij definitief maken"),
         ("Zaak", meta.case_number),
         ("Opgemaakt op", written_date(meta.dated_on) if meta.dated_on else "nog niet bekend"),
         ("Opgemaakt door", meta.handled_by),
     ]
+    return [(label, value) for label, value in entries if value]
+
+
+def rows_of(pairs: list[tuple[str, str]]) -> list[list[tuple[str, str, float]]]:
+    """Label and value pairs next to each other, with their left edge; long ones start a new row."""
+    rows: list[list[tuple[str, str, float]]] = [[]]
     left = LEFT
-    for label, value in _pairs:
-        if not value:
-            continue
+    for label, value in pairs:
+        width = max(stringWidth(value, fonts.BODY, 9.5), stringWidth(label, fonts.BODY, 7.5))
+        if rows[-1] and left + width > RIGHT:
+            rows.append([])
+            left = LEFT
+        rows[-1].append((label, value, left))
+        left += width + 14
+    return rows
+
+
+def reference_block(canvas: ArchiveCanvas, head: Node, pairs: list[tuple[str, str]], top: float) -> None:
+    for number, row in enumerate(rows_of(pairs)):
+        for label, value, left in row:
+            # One paragraph per pair, so that a screen reader says label and value together.
+            with canvas.tagged(head.add(Node("P"))):
+                text(canvas, label, left, top + number * REFERENCE_ROW, 7.5, colour=QUIET)
+                words = _fit(value, 9.5, RIGHT - left)
+                text(canvas, words, left, top + number * REFERENCE_ROW + 4.2 * MM, 9.5)
+
+
+def record_marking(canvas: ArchiveCanvas, head: Node, meta: LetterMeta) -> None:
+    if meta.marking:
         with canvas.tagged(head.add(Node("P"))):
-            text(canvas, label, left, 49 * MM, 7.5, colour=QUIET)
-            text(canvas, _fit(value, 9.5, RIGHT - left), left, 53.2 * MM, 9.5)
-        left += max(stringWidth(value, fonts.BODY, 9.5), stringWidth(label, fonts.BODY, 7.5)) + 16
+            text(canvas, meta.marking.upper(), LEFT, 43 * MM, 9.5, font=fonts.BOLD)
 
 
 def next_head(
