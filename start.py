@@ -357,7 +357,8 @@ def program(arguments: list[str]) -> list[str]:
     if on_screen and sys.platform.startswith("linux") and not screen_works():
         say("There is a setting for a screen here, but no window can be opened on it.")
         on_screen = False
-    run_program = [str(venv_python()), "-P", "-m", "twijs_desk"]  # -P: never a twijs_desk of the current folder
+    # -P: never a twijs_desk that happens to be in the current folder
+    run_program = [str(venv_python()), "-P", "-m", "twijs_desk"]
     if wanted == "":
         if not on_screen:
             raise Stop(NO_SCREEN)
