@@ -45,6 +45,7 @@ class Desk:
     now: Clock
     profile: ProfileEntry
     school: SchoolEntry
+    after_close: Callable[[], object] = lambda: None
 
     @property
     def path(self) -> Path:
@@ -69,6 +70,7 @@ class Desk:
     def close(self) -> None:
         with faults.told():
             self.vault.close()
+        self.after_close()
 
 
 @dataclass
