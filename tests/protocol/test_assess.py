@@ -180,3 +180,20 @@ def test_articles_are_only_those_that_bind_this_person(pack: Pack) -> None:
 def test_open_questions_are_those_answered_unknown(pack: Pack) -> None:
     outcome = assess(pack, {"danger": "unknown", "sexual_image_minor": "no", "actor": "unknown"}, ON)
     assert outcome.open_questions == ("danger", "actor")
+
+
+def test_a_bar_for_the_role_comes_before_one_for_the_seriousness(pack: Pack) -> None:
+    told = {
+        **SAFE,
+        "actor": "pupil",
+        "school_related": "yes",
+        "rule_broken": "indecent",
+        "seriousness": "light",
+    }
+    line = next(m for m in assess(pack, told, ON).measures if m.id == "staff_summary_dismissal")
+    assert line.reason.rule == "capacity:pupil"
+    child = next(
+        m for m in assess(pack, {**SAFE, "actor": "parent"}, ON).measures if m.id == "pupil_suspension"
+    )
+    assert child.sources == ("rblim-2022-5138", "gpo-107243")
+    assert child.alternative

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from twijs_desk.protocol.conditions import ASLEEP, UNANSWERED, State, Value, holds, triggers
+from twijs_desk.protocol.conditions import ASLEEP, UNANSWERED, State, Value, holds, support, triggers
 from twijs_desk.protocol.model import (
     UNKNOWN,
     AnswerError,
@@ -147,6 +147,7 @@ class _Replay:
                 [line.sources for line in obligations]
                 + [ground.sources for ground in inspector.grounds]
                 + [line.sources for line in police]
+                + [line.sources for line in measures if line.status != "barred"]
                 + [line.sources for line in dossiers]
             ),
         )
@@ -185,11 +186,13 @@ class _Replay:
         return tuple(line for line in lines if line is not None)
 
     def _measure(self, rule: MeasureRule, capacity_id: str) -> MeasureLine | None:
+        fits = capacity_id in rule.applies_to
         for bar in rule.rules:
-            if bar.status == "barred" and self._true(bar.when):
+            speaks = fits or self.pack.capacity_question in support(bar.when, self.pack.facts)
+            if bar.status == "barred" and speaks and self._true(bar.when):
                 reason = self._reason(rule.id, bar.reason, bar.when, bar.sources)
                 return self._measure_line(rule, "barred", bar.alternative, reason)
-        if capacity_id not in rule.applies_to:
+        if not fits:
             capacity = self.pack.capacities[capacity_id]
             because = self._because([self.pack.capacity_question])
             reason = Reason(

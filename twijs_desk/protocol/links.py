@@ -20,6 +20,8 @@ from twijs_desk.protocol.model import (
 )
 
 Places = Mapping[tuple[str, str], tuple[str, str]]
+MAX_LEVELS = 10
+MAX_QUESTIONS = 150
 MAX_SIZE = 400  # statements in a condition with its facts written out
 ACTIONS = (
     "none",
@@ -87,8 +89,13 @@ def link_defects(pack: Pack, places: Places) -> list[Defect]:
     if defects:
         return defects
     defects_before = len(defects)
-    for name in _fact_circles(pack):
+    circles, levels = _fact_circles(pack)
+    for name in circles:
         add("fact", name, "deze voorwaarde verwijst via een kring naar zichzelf")
+    if levels > MAX_LEVELS:
+        add("pack", "pack", f"feiten (fact) verwijzen meer dan {MAX_LEVELS} keer achter elkaar naar elkaar")
+    if len(pack.questions) > MAX_QUESTIONS:
+        add("pack", "pack", f"een regelset heeft hoogstens {MAX_QUESTIONS} vragen")
     if len(defects) > defects_before:
         return defects
     sizes: dict[str, int] = {}
@@ -218,13 +225,15 @@ def _direct_facts(condition: Condition) -> Iterator[str]:
             return
 
 
-def _fact_circles(pack: Pack) -> list[str]:
-    """Facts that are left when those that rest on settled facts are taken away, round after round."""
+def _fact_circles(pack: Pack) -> tuple[list[str], int]:
+    """Facts left when those that rest on settled facts are taken away, and how many rounds that took."""
+    levels = 0
     open_facts = {name: set(_direct_facts(fact.when)) for name, fact in pack.facts.items()}
     while settled := [name for name, needs in open_facts.items() if not needs & open_facts.keys()]:
         for name in settled:
             del open_facts[name]
-    return sorted(open_facts)
+        levels += 1
+    return sorted(open_facts), levels
 
 
 def _size(condition: Condition, pack: Pack, sizes: dict[str, int]) -> int:
