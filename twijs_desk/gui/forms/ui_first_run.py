@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
     QScrollArea, QSizePolicy, QSpacerItem, QVBoxLayout,
     QWidget)
 
-from twijs_desk.gui.widgets.form_fields import FormChoice
+from twijs_desk.gui.widgets.form_fields import (FormChoice, FormLabel)
 
 class Ui_FirstRun(object):
     def setupUi(self, FirstRun):
@@ -53,7 +53,7 @@ class Ui_FirstRun(object):
         self.left.setSpacing(16)
         self.left.setObjectName(u"left")
         self.left.setContentsMargins(0, 0, 0, 0)
-        self.title = QLabel(self.scroll_body)
+        self.title = FormLabel(self.scroll_body)
         self.title.setObjectName(u"title")
         self.title.setProperty(u"role", u"h1")
         self.title.setProperty(u"tone", u"text")
@@ -61,7 +61,7 @@ class Ui_FirstRun(object):
 
         self.left.addWidget(self.title)
 
-        self.intro = QLabel(self.scroll_body)
+        self.intro = FormLabel(self.scroll_body)
         self.intro.setObjectName(u"intro")
         self.intro.setProperty(u"role", u"body")
         self.intro.setProperty(u"tone", u"text2")
@@ -76,7 +76,7 @@ class Ui_FirstRun(object):
         self.message_layout.setSpacing(8)
         self.message_layout.setObjectName(u"message_layout")
         self.message_layout.setContentsMargins(16, 12, 16, 12)
-        self.message_label = QLabel(self.message)
+        self.message_label = FormLabel(self.message)
         self.message_label.setObjectName(u"message_label")
         self.message_label.setProperty(u"role", u"body")
         self.message_label.setProperty(u"tone", u"text")
@@ -94,7 +94,7 @@ class Ui_FirstRun(object):
         self.passphrase_card_layout.setSpacing(12)
         self.passphrase_card_layout.setObjectName(u"passphrase_card_layout")
         self.passphrase_card_layout.setContentsMargins(24, 20, 24, 20)
-        self.passphrase_title = QLabel(self.passphrase_card)
+        self.passphrase_title = FormLabel(self.passphrase_card)
         self.passphrase_title.setObjectName(u"passphrase_title")
         self.passphrase_title.setProperty(u"role", u"h2")
         self.passphrase_title.setProperty(u"tone", u"text")
@@ -102,7 +102,7 @@ class Ui_FirstRun(object):
 
         self.passphrase_card_layout.addWidget(self.passphrase_title)
 
-        self.passphrase_advice = QLabel(self.passphrase_card)
+        self.passphrase_advice = FormLabel(self.passphrase_card)
         self.passphrase_advice.setObjectName(u"passphrase_advice")
         self.passphrase_advice.setProperty(u"role", u"body")
         self.passphrase_advice.setProperty(u"tone", u"text2")
@@ -170,7 +170,7 @@ class Ui_FirstRun(object):
 
         self.repeat_head.addWidget(self.repeat_label)
 
-        self.repeat_hint = QLabel(self.passphrase_card)
+        self.repeat_hint = FormLabel(self.passphrase_card)
         self.repeat_hint.setObjectName(u"repeat_hint")
         self.repeat_hint.setProperty(u"role", u"small")
         self.repeat_hint.setProperty(u"tone", u"text3")
@@ -203,7 +203,7 @@ class Ui_FirstRun(object):
         self.school_card_layout.setSpacing(12)
         self.school_card_layout.setObjectName(u"school_card_layout")
         self.school_card_layout.setContentsMargins(24, 20, 24, 20)
-        self.school_title = QLabel(self.school_card)
+        self.school_title = FormLabel(self.school_card)
         self.school_title.setObjectName(u"school_title")
         self.school_title.setProperty(u"role", u"h2")
         self.school_title.setProperty(u"tone", u"text")
@@ -230,7 +230,7 @@ class Ui_FirstRun(object):
 
         self.school_name_head.addWidget(self.school_name_label)
 
-        self.school_name_hint = QLabel(self.school_card)
+        self.school_name_hint = FormLabel(self.school_card)
         self.school_name_hint.setObjectName(u"school_name_hint")
         self.school_name_hint.setProperty(u"role", u"small")
         self.school_name_hint.setProperty(u"tone", u"text3")
@@ -267,7 +267,7 @@ class Ui_FirstRun(object):
 
         self.school_code_head.addWidget(self.school_code_label)
 
-        self.school_code_hint = QLabel(self.school_card)
+        self.school_code_hint = FormLabel(self.school_card)
         self.school_code_hint.setObjectName(u"school_code_hint")
         self.school_code_hint.setProperty(u"role", u"small")
         self.school_code_hint.setProperty(u"tone", u"text3")
@@ -313,7 +313,7 @@ class Ui_FirstRun(object):
 
         self.brin_head.addWidget(self.brin_label)
 
-        self.brin_hint = QLabel(self.school_card)
+        self.brin_hint = FormLabel(self.school_card)
         self.brin_hint.setObjectName(u"brin_hint")
         self.brin_hint.setProperty(u"role", u"small")
         self.brin_hint.setProperty(u"tone", u"text3")
@@ -350,7 +350,7 @@ class Ui_FirstRun(object):
 
         self.law_head.addWidget(self.law_label)
 
-        self.law_hint = QLabel(self.school_card)
+        self.law_hint = FormLabel(self.school_card)
         self.law_hint.setObjectName(u"law_hint")
         self.law_hint.setProperty(u"role", u"small")
         self.law_hint.setProperty(u"tone", u"text3")
@@ -391,7 +391,7 @@ class Ui_FirstRun(object):
 
         self.organisation_head.addWidget(self.organisation_label)
 
-        self.organisation_hint = QLabel(self.school_card)
+        self.organisation_hint = FormLabel(self.school_card)
         self.organisation_hint.setObjectName(u"organisation_hint")
         self.organisation_hint.setProperty(u"role", u"small")
         self.organisation_hint.setProperty(u"tone", u"text3")
@@ -432,7 +432,7 @@ class Ui_FirstRun(object):
 
         self.street_head.addWidget(self.street_label)
 
-        self.street_hint = QLabel(self.school_card)
+        self.street_hint = FormLabel(self.school_card)
         self.street_hint.setObjectName(u"street_hint")
         self.street_hint.setProperty(u"role", u"small")
         self.street_hint.setProperty(u"tone", u"text3")
@@ -469,7 +469,7 @@ class Ui_FirstRun(object):
 
         self.postcode_head.addWidget(self.postcode_label)
 
-        self.postcode_hint = QLabel(self.school_card)
+        self.postcode_hint = FormLabel(self.school_card)
         self.postcode_hint.setObjectName(u"postcode_hint")
         self.postcode_hint.setProperty(u"role", u"small")
         self.postcode_hint.setProperty(u"tone", u"text3")
@@ -506,7 +506,7 @@ class Ui_FirstRun(object):
 
         self.city_head.addWidget(self.city_label)
 
-        self.city_hint = QLabel(self.school_card)
+        self.city_hint = FormLabel(self.school_card)
         self.city_hint.setObjectName(u"city_hint")
         self.city_hint.setProperty(u"role", u"small")
         self.city_hint.setProperty(u"tone", u"text3")
@@ -553,7 +553,7 @@ class Ui_FirstRun(object):
 
         self.phone_head.addWidget(self.phone_label)
 
-        self.phone_hint = QLabel(self.school_card)
+        self.phone_hint = FormLabel(self.school_card)
         self.phone_hint.setObjectName(u"phone_hint")
         self.phone_hint.setProperty(u"role", u"small")
         self.phone_hint.setProperty(u"tone", u"text3")
@@ -590,7 +590,7 @@ class Ui_FirstRun(object):
 
         self.school_email_head.addWidget(self.school_email_label)
 
-        self.school_email_hint = QLabel(self.school_card)
+        self.school_email_hint = FormLabel(self.school_card)
         self.school_email_hint.setObjectName(u"school_email_hint")
         self.school_email_hint.setProperty(u"role", u"small")
         self.school_email_hint.setProperty(u"tone", u"text3")
@@ -625,7 +625,7 @@ class Ui_FirstRun(object):
         self.profile_card_layout.setSpacing(12)
         self.profile_card_layout.setObjectName(u"profile_card_layout")
         self.profile_card_layout.setContentsMargins(24, 20, 24, 20)
-        self.profile_title = QLabel(self.profile_card)
+        self.profile_title = FormLabel(self.profile_card)
         self.profile_title.setObjectName(u"profile_title")
         self.profile_title.setProperty(u"role", u"h2")
         self.profile_title.setProperty(u"tone", u"text")
@@ -652,7 +652,7 @@ class Ui_FirstRun(object):
 
         self.profile_name_head.addWidget(self.profile_name_label)
 
-        self.profile_name_hint = QLabel(self.profile_card)
+        self.profile_name_hint = FormLabel(self.profile_card)
         self.profile_name_hint.setObjectName(u"profile_name_hint")
         self.profile_name_hint.setProperty(u"role", u"small")
         self.profile_name_hint.setProperty(u"tone", u"text3")
@@ -689,7 +689,7 @@ class Ui_FirstRun(object):
 
         self.profile_function_head.addWidget(self.profile_function_label)
 
-        self.profile_function_hint = QLabel(self.profile_card)
+        self.profile_function_hint = FormLabel(self.profile_card)
         self.profile_function_hint.setObjectName(u"profile_function_hint")
         self.profile_function_hint.setProperty(u"role", u"small")
         self.profile_function_hint.setProperty(u"tone", u"text3")
@@ -733,7 +733,7 @@ class Ui_FirstRun(object):
 
         self.board_name_head.addWidget(self.board_name_label)
 
-        self.board_name_hint = QLabel(self.profile_card)
+        self.board_name_hint = FormLabel(self.profile_card)
         self.board_name_hint.setObjectName(u"board_name_hint")
         self.board_name_hint.setProperty(u"role", u"small")
         self.board_name_hint.setProperty(u"tone", u"text3")
@@ -770,7 +770,7 @@ class Ui_FirstRun(object):
 
         self.board_contact_head.addWidget(self.board_contact_label)
 
-        self.board_contact_hint = QLabel(self.profile_card)
+        self.board_contact_hint = FormLabel(self.profile_card)
         self.board_contact_hint.setObjectName(u"board_contact_hint")
         self.board_contact_hint.setProperty(u"role", u"small")
         self.board_contact_hint.setProperty(u"tone", u"text3")
@@ -801,7 +801,7 @@ class Ui_FirstRun(object):
 
         self.profile_card_layout.addWidget(self.may_suspend)
 
-        self.may_suspend_hint = QLabel(self.profile_card)
+        self.may_suspend_hint = FormLabel(self.profile_card)
         self.may_suspend_hint.setObjectName(u"may_suspend_hint")
         self.may_suspend_hint.setProperty(u"role", u"small")
         self.may_suspend_hint.setProperty(u"tone", u"text3")
@@ -834,7 +834,7 @@ class Ui_FirstRun(object):
         self.lost_card_layout.setSpacing(8)
         self.lost_card_layout.setObjectName(u"lost_card_layout")
         self.lost_card_layout.setContentsMargins(16, 16, 16, 16)
-        self.lost_title = QLabel(self.lost_card)
+        self.lost_title = FormLabel(self.lost_card)
         self.lost_title.setObjectName(u"lost_title")
         self.lost_title.setProperty(u"role", u"h3")
         self.lost_title.setProperty(u"tone", u"text")
@@ -842,7 +842,7 @@ class Ui_FirstRun(object):
 
         self.lost_card_layout.addWidget(self.lost_title)
 
-        self.lost_text = QLabel(self.lost_card)
+        self.lost_text = FormLabel(self.lost_card)
         self.lost_text.setObjectName(u"lost_text")
         self.lost_text.setProperty(u"role", u"body")
         self.lost_text.setProperty(u"tone", u"text")
@@ -850,7 +850,7 @@ class Ui_FirstRun(object):
 
         self.lost_card_layout.addWidget(self.lost_text)
 
-        self.lost_advice = QLabel(self.lost_card)
+        self.lost_advice = FormLabel(self.lost_card)
         self.lost_advice.setObjectName(u"lost_advice")
         self.lost_advice.setProperty(u"role", u"body")
         self.lost_advice.setProperty(u"tone", u"text")
@@ -868,7 +868,7 @@ class Ui_FirstRun(object):
         self.place_card_layout.setSpacing(8)
         self.place_card_layout.setObjectName(u"place_card_layout")
         self.place_card_layout.setContentsMargins(16, 16, 16, 16)
-        self.place_title = QLabel(self.place_card)
+        self.place_title = FormLabel(self.place_card)
         self.place_title.setObjectName(u"place_title")
         self.place_title.setProperty(u"role", u"h3")
         self.place_title.setProperty(u"tone", u"text")
@@ -876,7 +876,7 @@ class Ui_FirstRun(object):
 
         self.place_card_layout.addWidget(self.place_title)
 
-        self.place_text = QLabel(self.place_card)
+        self.place_text = FormLabel(self.place_card)
         self.place_text.setObjectName(u"place_text")
         self.place_text.setProperty(u"role", u"small")
         self.place_text.setProperty(u"tone", u"text2")
@@ -884,7 +884,7 @@ class Ui_FirstRun(object):
 
         self.place_card_layout.addWidget(self.place_text)
 
-        self.place_note = QLabel(self.place_card)
+        self.place_note = FormLabel(self.place_card)
         self.place_note.setObjectName(u"place_note")
         self.place_note.setProperty(u"role", u"body")
         self.place_note.setProperty(u"tone", u"text2")
@@ -902,7 +902,7 @@ class Ui_FirstRun(object):
         self.example_card_layout.setSpacing(8)
         self.example_card_layout.setObjectName(u"example_card_layout")
         self.example_card_layout.setContentsMargins(16, 16, 16, 16)
-        self.example_title = QLabel(self.example_card)
+        self.example_title = FormLabel(self.example_card)
         self.example_title.setObjectName(u"example_title")
         self.example_title.setProperty(u"role", u"h3")
         self.example_title.setProperty(u"tone", u"text")
@@ -910,7 +910,7 @@ class Ui_FirstRun(object):
 
         self.example_card_layout.addWidget(self.example_title)
 
-        self.example_text = QLabel(self.example_card)
+        self.example_text = FormLabel(self.example_card)
         self.example_text.setObjectName(u"example_text")
         self.example_text.setProperty(u"role", u"body")
         self.example_text.setProperty(u"tone", u"text2")
@@ -970,7 +970,7 @@ class Ui_FirstRun(object):
         self.foot_row.setSpacing(16)
         self.foot_row.setObjectName(u"foot_row")
         self.foot_row.setContentsMargins(0, 0, 0, 0)
-        self.foot_label = QLabel(self.foot)
+        self.foot_label = FormLabel(self.foot)
         self.foot_label.setObjectName(u"foot_label")
         self.foot_label.setProperty(u"role", u"small")
         self.foot_label.setProperty(u"tone", u"text2")

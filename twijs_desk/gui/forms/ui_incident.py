@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QPushButton, QSizePolicy, QSpacerItem,
     QVBoxLayout, QWidget)
 
-from twijs_desk.gui.widgets.form_fields import (FormChoice, FormMoment, FormText)
+from twijs_desk.gui.widgets.form_fields import (FormChoice, FormLabel, FormMoment, FormText)
 
 class Ui_Incident(object):
     def setupUi(self, Incident):
@@ -37,7 +37,7 @@ class Ui_Incident(object):
         self.head_left.setSpacing(2)
         self.head_left.setObjectName(u"head_left")
         self.head_left.setContentsMargins(0, 0, 0, 0)
-        self.title_label = QLabel(Incident)
+        self.title_label = FormLabel(Incident)
         self.title_label.setObjectName(u"title_label")
         self.title_label.setProperty(u"role", u"h1")
         self.title_label.setProperty(u"tone", u"text")
@@ -45,7 +45,7 @@ class Ui_Incident(object):
 
         self.head_left.addWidget(self.title_label)
 
-        self.intro = QLabel(Incident)
+        self.intro = FormLabel(Incident)
         self.intro.setObjectName(u"intro")
         self.intro.setProperty(u"role", u"body")
         self.intro.setProperty(u"tone", u"text2")
@@ -75,9 +75,9 @@ class Ui_Incident(object):
         self.form_card.setObjectName(u"form_card")
         self.form_card.setProperty(u"kind", u"card")
         self.form_card_layout = QVBoxLayout(self.form_card)
-        self.form_card_layout.setSpacing(14)
+        self.form_card_layout.setSpacing(12)
         self.form_card_layout.setObjectName(u"form_card_layout")
-        self.form_card_layout.setContentsMargins(24, 14, 24, 20)
+        self.form_card_layout.setContentsMargins(24, 12, 24, 16)
         self.observation_box = QVBoxLayout()
         self.observation_box.setSpacing(4)
         self.observation_box.setObjectName(u"observation_box")
@@ -93,7 +93,7 @@ class Ui_Incident(object):
 
         self.observation_head.addWidget(self.observation_label)
 
-        self.observation_hint = QLabel(self.form_card)
+        self.observation_hint = FormLabel(self.form_card)
         self.observation_hint.setObjectName(u"observation_hint")
         self.observation_hint.setProperty(u"role", u"small")
         self.observation_hint.setProperty(u"tone", u"text3")
@@ -132,7 +132,7 @@ class Ui_Incident(object):
 
         self.occurred_head.addWidget(self.occurred_label)
 
-        self.occurred_hint = QLabel(self.form_card)
+        self.occurred_hint = FormLabel(self.form_card)
         self.occurred_hint.setObjectName(u"occurred_hint")
         self.occurred_hint.setProperty(u"role", u"small")
         self.occurred_hint.setProperty(u"tone", u"text3")
@@ -168,7 +168,7 @@ class Ui_Incident(object):
 
         self.aware_head.addWidget(self.aware_label)
 
-        self.aware_hint = QLabel(self.form_card)
+        self.aware_hint = FormLabel(self.form_card)
         self.aware_hint.setObjectName(u"aware_hint")
         self.aware_hint.setProperty(u"role", u"small")
         self.aware_hint.setProperty(u"tone", u"text3")
@@ -204,7 +204,7 @@ class Ui_Incident(object):
 
         self.platform_head.addWidget(self.platform_label)
 
-        self.platform_hint = QLabel(self.form_card)
+        self.platform_hint = FormLabel(self.form_card)
         self.platform_hint.setObjectName(u"platform_hint")
         self.platform_hint.setProperty(u"role", u"small")
         self.platform_hint.setProperty(u"tone", u"text3")
@@ -267,7 +267,7 @@ class Ui_Incident(object):
 
         self.people_head.addWidget(self.people_label)
 
-        self.people_hint = QLabel(self.form_card)
+        self.people_hint = FormLabel(self.form_card)
         self.people_hint.setObjectName(u"people_hint")
         self.people_hint.setProperty(u"role", u"small")
         self.people_hint.setProperty(u"tone", u"text3")
@@ -311,7 +311,7 @@ class Ui_Incident(object):
 
         self.evidence_head.addWidget(self.evidence_label)
 
-        self.evidence_hint = QLabel(self.form_card)
+        self.evidence_hint = FormLabel(self.form_card)
         self.evidence_hint.setObjectName(u"evidence_hint")
         self.evidence_hint.setProperty(u"role", u"small")
         self.evidence_hint.setProperty(u"tone", u"text3")
@@ -372,7 +372,7 @@ class Ui_Incident(object):
 
         self.statement_head.addWidget(self.statement_label)
 
-        self.statement_hint = QLabel(self.more)
+        self.statement_hint = FormLabel(self.more)
         self.statement_hint.setObjectName(u"statement_hint")
         self.statement_hint.setProperty(u"role", u"small")
         self.statement_hint.setProperty(u"tone", u"text3")
@@ -407,7 +407,7 @@ class Ui_Incident(object):
 
         self.interpretation_head.addWidget(self.interpretation_label)
 
-        self.interpretation_hint = QLabel(self.more)
+        self.interpretation_hint = FormLabel(self.more)
         self.interpretation_hint.setObjectName(u"interpretation_hint")
         self.interpretation_hint.setProperty(u"role", u"small")
         self.interpretation_hint.setProperty(u"tone", u"text3")
@@ -446,7 +446,7 @@ class Ui_Incident(object):
 
         self.board_head.addWidget(self.board_label)
 
-        self.board_hint = QLabel(self.more)
+        self.board_hint = FormLabel(self.more)
         self.board_hint.setObjectName(u"board_hint")
         self.board_hint.setProperty(u"role", u"small")
         self.board_hint.setProperty(u"tone", u"text3")
@@ -482,7 +482,7 @@ class Ui_Incident(object):
 
         self.account_head.addWidget(self.account_label)
 
-        self.account_hint = QLabel(self.more)
+        self.account_hint = FormLabel(self.more)
         self.account_hint.setObjectName(u"account_hint")
         self.account_hint.setProperty(u"role", u"small")
         self.account_hint.setProperty(u"tone", u"text3")
@@ -545,7 +545,7 @@ class Ui_Incident(object):
 
         self.case_title_head.addWidget(self.case_title_label)
 
-        self.case_title_hint = QLabel(self.more)
+        self.case_title_hint = FormLabel(self.more)
         self.case_title_hint.setObjectName(u"case_title_hint")
         self.case_title_hint.setProperty(u"role", u"small")
         self.case_title_hint.setProperty(u"tone", u"text3")
@@ -567,7 +567,7 @@ class Ui_Incident(object):
 
         self.more_layout.addLayout(self.case_title_box)
 
-        self.recorded_label = QLabel(self.more)
+        self.recorded_label = FormLabel(self.more)
         self.recorded_label.setObjectName(u"recorded_label")
         self.recorded_label.setProperty(u"role", u"small")
         self.recorded_label.setProperty(u"tone", u"text3")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
     QLabel, QLineEdit, QSizePolicy, QSpacerItem,
     QVBoxLayout, QWidget)
 
-from twijs_desk.gui.widgets.form_fields import FormChoice
+from twijs_desk.gui.widgets.form_fields import (FormChoice, FormLabel)
 
 class Ui_Settings(object):
     def setupUi(self, Settings):
@@ -29,7 +29,7 @@ class Ui_Settings(object):
         self.Settings_layout.setSpacing(16)
         self.Settings_layout.setObjectName(u"Settings_layout")
         self.Settings_layout.setContentsMargins(0, 0, 0, 0)
-        self.title_label = QLabel(Settings)
+        self.title_label = FormLabel(Settings)
         self.title_label.setObjectName(u"title_label")
         self.title_label.setProperty(u"role", u"h1")
         self.title_label.setProperty(u"tone", u"text")
@@ -52,7 +52,7 @@ class Ui_Settings(object):
         self.school_card_layout.setSpacing(12)
         self.school_card_layout.setObjectName(u"school_card_layout")
         self.school_card_layout.setContentsMargins(24, 20, 24, 20)
-        self.school_title = QLabel(self.school_card)
+        self.school_title = FormLabel(self.school_card)
         self.school_title.setObjectName(u"school_title")
         self.school_title.setProperty(u"role", u"h2")
         self.school_title.setProperty(u"tone", u"text")
@@ -79,7 +79,7 @@ class Ui_Settings(object):
 
         self.school_name_head.addWidget(self.school_name_label)
 
-        self.school_name_hint = QLabel(self.school_card)
+        self.school_name_hint = FormLabel(self.school_card)
         self.school_name_hint.setObjectName(u"school_name_hint")
         self.school_name_hint.setProperty(u"role", u"small")
         self.school_name_hint.setProperty(u"tone", u"text3")
@@ -116,7 +116,7 @@ class Ui_Settings(object):
 
         self.school_code_head.addWidget(self.school_code_label)
 
-        self.school_code_hint = QLabel(self.school_card)
+        self.school_code_hint = FormLabel(self.school_card)
         self.school_code_hint.setObjectName(u"school_code_hint")
         self.school_code_hint.setProperty(u"role", u"small")
         self.school_code_hint.setProperty(u"tone", u"text3")
@@ -162,7 +162,7 @@ class Ui_Settings(object):
 
         self.brin_head.addWidget(self.brin_label)
 
-        self.brin_hint = QLabel(self.school_card)
+        self.brin_hint = FormLabel(self.school_card)
         self.brin_hint.setObjectName(u"brin_hint")
         self.brin_hint.setProperty(u"role", u"small")
         self.brin_hint.setProperty(u"tone", u"text3")
@@ -199,7 +199,7 @@ class Ui_Settings(object):
 
         self.law_head.addWidget(self.law_label)
 
-        self.law_hint = QLabel(self.school_card)
+        self.law_hint = FormLabel(self.school_card)
         self.law_hint.setObjectName(u"law_hint")
         self.law_hint.setProperty(u"role", u"small")
         self.law_hint.setProperty(u"tone", u"text3")
@@ -240,7 +240,7 @@ class Ui_Settings(object):
 
         self.organisation_head.addWidget(self.organisation_label)
 
-        self.organisation_hint = QLabel(self.school_card)
+        self.organisation_hint = FormLabel(self.school_card)
         self.organisation_hint.setObjectName(u"organisation_hint")
         self.organisation_hint.setProperty(u"role", u"small")
         self.organisation_hint.setProperty(u"tone", u"text3")
@@ -281,7 +281,7 @@ class Ui_Settings(object):
 
         self.street_head.addWidget(self.street_label)
 
-        self.street_hint = QLabel(self.school_card)
+        self.street_hint = FormLabel(self.school_card)
         self.street_hint.setObjectName(u"street_hint")
         self.street_hint.setProperty(u"role", u"small")
         self.street_hint.setProperty(u"tone", u"text3")
@@ -318,7 +318,7 @@ class Ui_Settings(object):
 
         self.postcode_head.addWidget(self.postcode_label)
 
-        self.postcode_hint = QLabel(self.school_card)
+        self.postcode_hint = FormLabel(self.school_card)
         self.postcode_hint.setObjectName(u"postcode_hint")
         self.postcode_hint.setProperty(u"role", u"small")
         self.postcode_hint.setProperty(u"tone", u"text3")
@@ -355,7 +355,7 @@ class Ui_Settings(object):
 
         self.city_head.addWidget(self.city_label)
 
-        self.city_hint = QLabel(self.school_card)
+        self.city_hint = FormLabel(self.school_card)
         self.city_hint.setObjectName(u"city_hint")
         self.city_hint.setProperty(u"role", u"small")
         self.city_hint.setProperty(u"tone", u"text3")
@@ -402,7 +402,7 @@ class Ui_Settings(object):
 
         self.phone_head.addWidget(self.phone_label)
 
-        self.phone_hint = QLabel(self.school_card)
+        self.phone_hint = FormLabel(self.school_card)
         self.phone_hint.setObjectName(u"phone_hint")
         self.phone_hint.setProperty(u"role", u"small")
         self.phone_hint.setProperty(u"tone", u"text3")
@@ -439,7 +439,7 @@ class Ui_Settings(object):
 
         self.school_email_head.addWidget(self.school_email_label)
 
-        self.school_email_hint = QLabel(self.school_card)
+        self.school_email_hint = FormLabel(self.school_card)
         self.school_email_hint.setObjectName(u"school_email_hint")
         self.school_email_hint.setProperty(u"role", u"small")
         self.school_email_hint.setProperty(u"tone", u"text3")
@@ -474,7 +474,7 @@ class Ui_Settings(object):
         self.profile_card_layout.setSpacing(12)
         self.profile_card_layout.setObjectName(u"profile_card_layout")
         self.profile_card_layout.setContentsMargins(24, 20, 24, 20)
-        self.profile_title = QLabel(self.profile_card)
+        self.profile_title = FormLabel(self.profile_card)
         self.profile_title.setObjectName(u"profile_title")
         self.profile_title.setProperty(u"role", u"h2")
         self.profile_title.setProperty(u"tone", u"text")
@@ -501,7 +501,7 @@ class Ui_Settings(object):
 
         self.profile_name_head.addWidget(self.profile_name_label)
 
-        self.profile_name_hint = QLabel(self.profile_card)
+        self.profile_name_hint = FormLabel(self.profile_card)
         self.profile_name_hint.setObjectName(u"profile_name_hint")
         self.profile_name_hint.setProperty(u"role", u"small")
         self.profile_name_hint.setProperty(u"tone", u"text3")
@@ -538,7 +538,7 @@ class Ui_Settings(object):
 
         self.profile_function_head.addWidget(self.profile_function_label)
 
-        self.profile_function_hint = QLabel(self.profile_card)
+        self.profile_function_hint = FormLabel(self.profile_card)
         self.profile_function_hint.setObjectName(u"profile_function_hint")
         self.profile_function_hint.setProperty(u"role", u"small")
         self.profile_function_hint.setProperty(u"tone", u"text3")
@@ -582,7 +582,7 @@ class Ui_Settings(object):
 
         self.board_name_head.addWidget(self.board_name_label)
 
-        self.board_name_hint = QLabel(self.profile_card)
+        self.board_name_hint = FormLabel(self.profile_card)
         self.board_name_hint.setObjectName(u"board_name_hint")
         self.board_name_hint.setProperty(u"role", u"small")
         self.board_name_hint.setProperty(u"tone", u"text3")
@@ -619,7 +619,7 @@ class Ui_Settings(object):
 
         self.board_contact_head.addWidget(self.board_contact_label)
 
-        self.board_contact_hint = QLabel(self.profile_card)
+        self.board_contact_hint = FormLabel(self.profile_card)
         self.board_contact_hint.setObjectName(u"board_contact_hint")
         self.board_contact_hint.setProperty(u"role", u"small")
         self.board_contact_hint.setProperty(u"tone", u"text3")
@@ -650,7 +650,7 @@ class Ui_Settings(object):
 
         self.profile_card_layout.addWidget(self.may_suspend)
 
-        self.may_suspend_hint = QLabel(self.profile_card)
+        self.may_suspend_hint = FormLabel(self.profile_card)
         self.may_suspend_hint.setObjectName(u"may_suspend_hint")
         self.may_suspend_hint.setProperty(u"role", u"small")
         self.may_suspend_hint.setProperty(u"tone", u"text3")
@@ -683,7 +683,7 @@ class Ui_Settings(object):
         self.look_card_layout.setSpacing(8)
         self.look_card_layout.setObjectName(u"look_card_layout")
         self.look_card_layout.setContentsMargins(16, 16, 16, 16)
-        self.look_title = QLabel(self.look_card)
+        self.look_title = FormLabel(self.look_card)
         self.look_title.setObjectName(u"look_title")
         self.look_title.setProperty(u"role", u"h3")
         self.look_title.setProperty(u"tone", u"text")
@@ -698,7 +698,7 @@ class Ui_Settings(object):
 
         self.look_card_layout.addLayout(self.look_slot)
 
-        self.look_hint = QLabel(self.look_card)
+        self.look_hint = FormLabel(self.look_card)
         self.look_hint.setObjectName(u"look_hint")
         self.look_hint.setProperty(u"role", u"small")
         self.look_hint.setProperty(u"tone", u"text3")
@@ -716,7 +716,7 @@ class Ui_Settings(object):
         self.vault_card_layout.setSpacing(8)
         self.vault_card_layout.setObjectName(u"vault_card_layout")
         self.vault_card_layout.setContentsMargins(16, 16, 16, 16)
-        self.vault_title = QLabel(self.vault_card)
+        self.vault_title = FormLabel(self.vault_card)
         self.vault_title.setObjectName(u"vault_title")
         self.vault_title.setProperty(u"role", u"h3")
         self.vault_title.setProperty(u"tone", u"text")
@@ -724,7 +724,7 @@ class Ui_Settings(object):
 
         self.vault_card_layout.addWidget(self.vault_title)
 
-        self.vault_text = QLabel(self.vault_card)
+        self.vault_text = FormLabel(self.vault_card)
         self.vault_text.setObjectName(u"vault_text")
         self.vault_text.setProperty(u"role", u"small")
         self.vault_text.setProperty(u"tone", u"text2")
@@ -732,7 +732,7 @@ class Ui_Settings(object):
 
         self.vault_card_layout.addWidget(self.vault_text)
 
-        self.vault_note = QLabel(self.vault_card)
+        self.vault_note = FormLabel(self.vault_card)
         self.vault_note.setObjectName(u"vault_note")
         self.vault_note.setProperty(u"role", u"body")
         self.vault_note.setProperty(u"tone", u"text2")
@@ -750,7 +750,7 @@ class Ui_Settings(object):
         self.about_card_layout.setSpacing(8)
         self.about_card_layout.setObjectName(u"about_card_layout")
         self.about_card_layout.setContentsMargins(16, 16, 16, 16)
-        self.about_title = QLabel(self.about_card)
+        self.about_title = FormLabel(self.about_card)
         self.about_title.setObjectName(u"about_title")
         self.about_title.setProperty(u"role", u"h3")
         self.about_title.setProperty(u"tone", u"text")
@@ -758,7 +758,7 @@ class Ui_Settings(object):
 
         self.about_card_layout.addWidget(self.about_title)
 
-        self.about_text = QLabel(self.about_card)
+        self.about_text = FormLabel(self.about_card)
         self.about_text.setObjectName(u"about_text")
         self.about_text.setProperty(u"role", u"small")
         self.about_text.setProperty(u"tone", u"text2")

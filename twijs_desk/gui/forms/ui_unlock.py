@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
     QLineEdit, QProgressBar, QPushButton, QSizePolicy,
     QSpacerItem, QVBoxLayout, QWidget)
 
+from twijs_desk.gui.widgets.form_fields import FormLabel
+
 class Ui_Unlock(object):
     def setupUi(self, Unlock):
         if not Unlock.objectName():
@@ -55,7 +57,7 @@ class Ui_Unlock(object):
 
         self.card_layout.addWidget(self.mark)
 
-        self.title = QLabel(self.card)
+        self.title = FormLabel(self.card)
         self.title.setObjectName(u"title")
         self.title.setProperty(u"role", u"h1")
         self.title.setProperty(u"tone", u"text")
@@ -63,7 +65,7 @@ class Ui_Unlock(object):
 
         self.card_layout.addWidget(self.title)
 
-        self.intro = QLabel(self.card)
+        self.intro = FormLabel(self.card)
         self.intro.setObjectName(u"intro")
         self.intro.setProperty(u"role", u"body")
         self.intro.setProperty(u"tone", u"text2")
@@ -105,7 +107,7 @@ class Ui_Unlock(object):
 
         self.card_layout.addLayout(self.passphrase_row)
 
-        self.caps_label = QLabel(self.card)
+        self.caps_label = FormLabel(self.card)
         self.caps_label.setObjectName(u"caps_label")
         self.caps_label.setProperty(u"role", u"small")
         self.caps_label.setProperty(u"tone", u"warn")
@@ -120,7 +122,7 @@ class Ui_Unlock(object):
         self.wrong_layout.setSpacing(8)
         self.wrong_layout.setObjectName(u"wrong_layout")
         self.wrong_layout.setContentsMargins(12, 10, 12, 10)
-        self.wrong_label = QLabel(self.wrong)
+        self.wrong_label = FormLabel(self.wrong)
         self.wrong_label.setObjectName(u"wrong_label")
         self.wrong_label.setProperty(u"role", u"body")
         self.wrong_label.setProperty(u"tone", u"text")
@@ -170,7 +172,7 @@ class Ui_Unlock(object):
 
         self.card_layout.addLayout(self.example_row)
 
-        self.place_label = QLabel(self.card)
+        self.place_label = FormLabel(self.card)
         self.place_label.setObjectName(u"place_label")
         self.place_label.setProperty(u"role", u"small")
         self.place_label.setProperty(u"tone", u"text3")

@@ -121,7 +121,7 @@ class IncidentPage(Page):
         later.clicked.connect(lambda: self.navigate.emit("overview", {}))
         row.addWidget(later)
         self.register_button = primary(
-            self.tr("Vastleggen en naar beslisroute"), "arrow-right", shortcut="Ctrl+Return"
+            self.tr("Vastleggen en naar beslisroute"), "arrow-right", shortcut="Ctrl+Return", icon_after=True
         )
         self.register_button.clicked.connect(self.register)
         row.addWidget(self.register_button)

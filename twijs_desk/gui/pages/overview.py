@@ -102,6 +102,7 @@ class OverviewPage(Page):
         self.cases.head.setContentsMargins(16, 12, 16, 12)
         self.case_count = Text("", "body", "text2", wrap=False)
         if self.cases.title is not None:
+            self.cases.title.setWordWrap(False)
             self.cases.head.setStretchFactor(self.cases.title, 0)
         self.cases.head.addWidget(self.case_count)
         self.cases.head.addStretch(1)
@@ -188,7 +189,7 @@ class OverviewPage(Page):
             self.todo.add(Line())
             self.todo.add(self._group_head(group))
             for duty in rows:
-                self.todo.add(self._duty_row(duty, view, urgent=first))
+                self.todo.add(self._duty_row(duty, view, group.key, urgent=first))
                 first = False
         self.todo.body.addSpacing(8)
 
@@ -204,9 +205,11 @@ class OverviewPage(Page):
         row.addStretch(1)
         return box
 
-    def _duty_row(self, duty: ObligationRow, view: OverviewView, *, urgent: bool) -> QWidget:
+    def _duty_row(self, duty: ObligationRow, view: OverviewView, group: str, *, urgent: bool) -> QWidget:
         words, icon, page, context = next_step(duty)
         chip = wording.due_chip(duty.due_at, view.now)
+        if duty.due_at is None and group == "today":
+            chip = wording.DueChip("today", self.tr("Vandaag"))
         box = QWidget()
         box.setAccessibleName(f"{duty.title}, {duty.case_number}, {duty.level.label}, {chip.text}")
         row = QHBoxLayout(box)
@@ -303,7 +306,7 @@ class OverviewPage(Page):
             link.clicked.connect(
                 lambda _checked=False, key=draft.id: self.navigate.emit("incident", {"draft_id": key})
             )
-            column.addWidget(link)
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(column, 1)
         self.drafts.body.addLayout(row)
 

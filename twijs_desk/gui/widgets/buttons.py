@@ -33,10 +33,13 @@ class Button(QPushButton):
         height: int = 40,
         shortcut: str = "",
         name: str = "",
+        icon_after: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._icon_name, self._words = icon, text
+        if icon_after:
+            self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setProperty("kind", kind)
         self.setFont(theme.font("body" if kind == "link" else "button"))
         self.setMinimumHeight(24 if kind == "link" else height)
@@ -157,7 +160,7 @@ class Choice(QRadioButton):
     def sizeHint(self) -> QSize:
         # Room for the check mark also while it is off, so that nothing jumps when it comes.
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(words + 34 + (24 if self._icon_name else 16), 32)
+        return QSize(words + (58 if self._icon_name else 44), 32)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -23,7 +23,7 @@ def dress(root: QWidget) -> None:
             widget.setTextFormat(Qt.TextFormat.PlainText)
             if widget.wordWrap():
                 widget.setMinimumWidth(1)
-                policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+                policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
                 policy.setHeightForWidth(True)
                 widget.setSizePolicy(policy)
         elif isinstance(widget, QPushButton):

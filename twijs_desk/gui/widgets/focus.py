@@ -5,13 +5,23 @@ clips it, and it needs no Python proxy style (which would be asked thousands of 
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from shiboken6 import isValid
 
 from twijs_desk.gui import theme
 
 _GAP, _WIDTH = 4, 2
+_MOVING = {
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_F6,
+    Qt.Key.Key_Menu,
+}
 _FOLLOW = {
     QEvent.Type.Move,
     QEvent.Type.Resize,
@@ -44,7 +54,8 @@ class FocusRing(QObject):
         self._ring: _Ring | None = None
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
-        self._by_mouse = False
+        # No ring before the first key: who uses the mouse does not need it.
+        self._by_mouse = True
         app.focusChanged.connect(self._on_focus_changed)
         app.focusWindowChanged.connect(self._on_window_changed)
 
@@ -55,11 +66,10 @@ class FocusRing(QObject):
 
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._leave()
-        if new is None or self._by_mouse or not new.isVisible() or new.isWindow():
+        if new is None or not new.isVisible() or new.isWindow():
             return
         self._target = new
         parent = _home(new)
-        self._ring = _Ring(parent)
         walk: QWidget | None = new
         while walk is not None:
             walk.installEventFilter(self)
@@ -67,7 +77,13 @@ class FocusRing(QObject):
             if walk is parent:
                 break
             walk = walk.parentWidget()
-        self._follow()
+        if not self._by_mouse:
+            self._show()
+
+    def _show(self) -> None:
+        if self._ring is None and self._target is not None and isValid(self._target):
+            self._ring = _Ring(_home(self._target))
+            self._follow()
 
     def _leave(self) -> None:
         for widget in self._watched:
@@ -89,10 +105,17 @@ class FocusRing(QObject):
         ring.setVisible(target.isVisibleTo(parent))
         ring.raise_()
 
+    def _on_key(self, event: QKeyEvent) -> None:
+        """Keys that move or command show the ring; typing does not."""
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if event.key() in _MOVING or command:
+            self._by_mouse = False
+            self._show()
+
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.KeyPress:
-            self._by_mouse = False
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._on_key(event)
         elif kind == QEvent.Type.MouseButtonPress:
             self._by_mouse = True
         elif kind in _FOLLOW:

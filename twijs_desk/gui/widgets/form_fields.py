@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from twijs_desk.gui.widgets.fields import ChoiceField, MomentField, TextField
+from twijs_desk.gui.widgets.text import Text
 
 
 class FormChoice(ChoiceField):
@@ -12,6 +13,12 @@ class FormChoice(ChoiceField):
 
 
 class FormMoment(MomentField):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__()
+        self.setParent(parent)
+
+
+class FormLabel(Text):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__()
         self.setParent(parent)

@@ -30,11 +30,18 @@ class Text(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
             self.setMinimumWidth(1)
         self.setText(text)
+
+    def minimumSizeHint(self) -> QSize:
+        # A wrapped QLabel asks for the height it would need when very narrow; every page would scroll for it.
+        # The layout gives the true height, by heightForWidth.
+        if self.wordWrap():
+            return QSize(1, self.fontMetrics().height())
+        return super().minimumSizeHint()
 
     def set_tone(self, tone: str) -> None:
         if self.property("tone") != tone:
