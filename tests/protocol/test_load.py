@@ -273,7 +273,7 @@ def test_a_pack_too_tangled_to_prove_is_refused_in_time() -> None:
     duty = SMALL[SMALL.index("[[obligation]]") : SMALL.index("[[mandate]]")]
     text += swap('{ is = ["bad", "yes", "unknown"] }', '{ fact = "b" }', swap('"act"', '"act2"', duty))
     started = time.monotonic()
-    assert "niet te bewijzen" in defects(text)
+    assert "niet te bewijzen" in str(check({"klein.toml": text})[0])
     assert time.monotonic() - started < 60
 
 
