@@ -137,7 +137,7 @@ def steps(fast: bool) -> list[Step]:
         Step("types", python("-m", "mypy")),
         Step("imports", script("lint-imports")),
         Step("compiled forms", python("tools/forms.py", "--check")),
-        Step("tests", python("-m", "pytest", "-q", "-n", "auto")),
+        Step("tests", python("-m", "pytest", "-q", "-n", "auto", "--durations", "10")),
         Step("self-test from the checkout", test_checkout_elsewhere),
         Step("self-test on a screen", test_on_screen),
         Step("wheel", build_wheel),
