@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from twijs_desk.casework import obligations, wording
+from twijs_desk.casework import flow, obligations, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import case_number, case_of, get, parties, party_name
+from twijs_desk.casework.records import case_number, case_of, get, parties, party_name, run_of
 from twijs_desk.casework.rows import CallNotes, CallRow, CallView, PrepItem
 from twijs_desk.protocol.days import line_open, next_opening
 from twijs_desk.protocol.model import Contact
@@ -31,6 +31,7 @@ from twijs_desk.terms import (
     Suspicion,
 )
 
+SUSPICION = "reasonable_suspicion"
 _GROUNDS = {
     "statute": "Wet: mogelijk zedenmisdrijf door iemand met taken voor de school (WPO art. 4a)",
     "protocol": "Protocol: communicatie van een medewerker is grensoverschrijdend (S3)",
@@ -101,6 +102,7 @@ def end(desk: Desk, call_id: str, notes: CallNotes) -> CallView:
         call.outcome, call.ended_at = CallOutcome.REACHED, act.at
         proof = f"Gesproken op {wording.moment(call.started_at)} met {call.spoken_to}"
         proof += f", kenmerk {call.reference}" if call.reference else ""
+        _answer_follows(act, case, notes)
         for duty in _duties(act.session, case):
             obligations.settle(act, duty, f"{proof}.")
         act.log(
@@ -109,6 +111,14 @@ def end(desk: Desk, call_id: str, notes: CallNotes) -> CallView:
         act.session.flush()
         obligations.retime(act, case)
         return _view(desk, act.session, case)
+
+
+def _answer_follows(act: Act, case: Case, notes: CallNotes) -> None:
+    """What the call showed is the answer to the question about reasonable suspicion (WPO 4a lid 2)."""
+    run = run_of(act.session, case)
+    if flow.asks(act.session, act.desk, run, SUSPICION):
+        note = "Uitkomst van het gesprek met de vertrouwensinspecteur"
+        flow.let_count(act, case, run, SUSPICION, (str(notes.suspicion),), note)
 
 
 def not_reached(desk: Desk, case_id: str, *, note: str = "") -> CallView:

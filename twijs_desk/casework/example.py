@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from twijs_desk.casework import (
@@ -141,7 +141,8 @@ def _private_messages(desk: Desk, at: datetime) -> None:
             desk,
             IncidentDraft(
                 title="Privéberichten aan een leerling uit groep 8",
-                observation="De vader van een leerling uit groep 8 laat op zijn telefoon zien dat een leerkracht sinds "
+                observation="De vader van een leerling uit groep 8 laat op zijn telefoon zien dat een "
+                "leerkracht sinds "
                 "de herfstvakantie ’s avonds privéberichten stuurt via Snapchat. De leerling heeft drie "
                 "schermafdrukken gemaakt. Vader is rustig en wil vandaag weten wat de school doet.",
                 statement="“slaap lekker” en “niet aan je ouders vertellen”",
@@ -255,7 +256,8 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
             },
             {},
         )
-    with _at(desk, now - timedelta(days=1)):
+    before = _school_day_before(desk, now)
+    with _at(desk, before):
         _heard(desk, case)
         start = add_school_days(wording.to_local(now).date(), 1, desk.calendar)
         end = add_school_days(start, 1, desk.calendar)
@@ -267,9 +269,11 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 party_id=next(p.id for p in case.parties if p.role == PartyRole.ALLEGED_ACTOR),
                 rule_id="pupil_suspension",
                 reasons="De klasgenoot moet zich veilig kunnen voelen in de les. Twee weken geleden is na een eerder "
-                "filmpje afgesproken dat dit niet meer gebeurt. Een korte schorsing maakt duidelijk dat dit ernstig is "
+                "filmpje afgesproken dat dit niet meer gebeurt. Een korte schorsing maakt duidelijk dat "
+                "dit ernstig is "
                 "en geeft ons de tijd om met de groep te praten.",
-                milder_means="Wij hebben eerder gepraat en een afspraak gemaakt. De telefoon inleveren bij de deur hebben "
+                milder_means="Wij hebben eerder gepraat en een afspraak gemaakt. De telefoon inleveren "
+                "bij de deur hebben "
                 "wij overwogen. Dat neemt niet weg wat er met het filmpje is gebeurd.",
                 decided_by="principal",
                 mandate=desk.profile.mandate_source,
@@ -278,9 +282,17 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 ends_on=min(end, last) if last else start,
             ),
         )
-    for duty in cases.show(desk, case.id).obligations:
-        if duty.rule_id in ("notify_inspectorate", "copy_to_leerplicht") and duty.status == "open":
-            obligations.done(desk, duty.id, "Gemeld met het formulier; ontvangstbevestiging in de zaak.")
+    with _at(desk, before + timedelta(minutes=30)):
+        proofs = {
+            "notify_inspectorate": "Gemeld met het formulier van de inspectie; ontvangstbevestiging in de zaak.",
+            "copy_to_leerplicht": "Gemaild aan de leerplichtambtenaar; kopie in de zaak.",
+            "hear_before_suspension": "Ouders, leerling en groepsleerkracht gehoord; verslagen in de zaak.",
+            "formalise_suspension": "Besluit met redenen en data vastgelegd; brief L9.",
+            "care_for_affected": "Met de klasgenoot en de ouders gesproken; vaste contactpersoon is de leerkracht.",
+        }
+        for duty in cases.show(desk, case.id).obligations:
+            if duty.rule_id in proofs and duty.status == "open":
+                obligations.done(desk, duty.id, proofs[duty.rule_id])
     back = add_school_days(min(end, last) if last else start, 1, desk.calendar)
     for _ in range(2):
         letter = letters.begin(desk, case.id, "L9")
@@ -292,8 +304,6 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 "work.contact": "mevrouw S. Jonker, leerkracht groep 7, elke schooldag om 13.00 uur",
                 "return.talk_at": f"{back.isoformat()}T08:15",
                 "return.place": "in de kamer van de schoolleider",
-                "inspectorate.informed_on": wording.to_local(now).date().isoformat(),
-                "attendance_officer.informed_on": wording.to_local(now).date().isoformat(),
             },
         )
     for row in cases.show(desk, case.id).letters:
@@ -311,7 +321,8 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
             desk,
             IncidentDraft(
                 title="Reacties over leerlingen in een openbare groep",
-                observation="In een openbare buurtgroep op Facebook heeft een medewerker op drie avonden gereageerd op een "
+                observation="In een openbare buurtgroep op Facebook heeft een medewerker op drie "
+                "avonden gereageerd op een "
                 "bericht over de school. In twee reacties staan de thuissituatie en de voornaam van een leerling. "
                 "De reacties waren zichtbaar voor alle leden van de groep.",
                 occurred_at=at - timedelta(days=2),
@@ -392,15 +403,17 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
         },
     )
     letters.finalise(desk, note.id)
-    with _at(desk, now - timedelta(days=1)):
+    heard_at = _school_day_before(desk, now)
+    with _at(desk, heard_at):
         measures.record_hearing(
             desk,
             HearingEntry(
                 case.id,
                 HearingKind.EMPLOYEE,
-                held_at=now - timedelta(days=1, hours=2),
+                held_at=heard_at - timedelta(hours=2),
                 attendees="de medewerker, de schoolleider",
-                minutes="Ik wilde de school verdedigen. Ik had niet door dat anderen konden zien om welk kind het ging. "
+                minutes="Ik wilde de school verdedigen. Ik had niet door dat anderen konden zien om "
+                "welk kind het ging. "
                 "Ik heb de reacties meteen weggehaald.",
             ),
         )
@@ -411,10 +424,12 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
         {
             "cao.name": "CAO PO (looptijd 1 november 2025 tot en met 28 februari 2027)",
             "cao.article": "het artikel over disciplinaire maatregelen (nummer door het bestuur te bevestigen)",
-            "duty.qualification": "Als de feiten kloppen, heeft u gegevens van een leerling gedeeld met mensen die daar "
+            "duty.qualification": "Als de feiten kloppen, heeft u gegevens van een leerling gedeeld met "
+            "mensen die daar "
             "niets mee te maken hebben. Dat past niet bij wat van een goede medewerker wordt verwacht.",
             "measure.intended": "reprimand",
-            "measure.reasons": "Het gaat om een kwetsbaar kind en om drie avonden. Een gesprek alleen past daar naar ons "
+            "measure.reasons": "Het gaat om een kwetsbaar kind en om drie avonden. Een gesprek alleen "
+            "past daar naar ons "
             "voorlopige oordeel niet bij. Wij wegen mee dat u de reacties zelf hebt weggehaald.",
             "defence.documents": "Schermafdrukken van uw reacties\nVerslag van het gesprek met u\n"
             "Protocol sociale media van 23 mei 2022",
@@ -478,7 +493,8 @@ def _gossip_account(desk: Desk, at: datetime) -> None:
             desk,
             IncidentDraft(
                 title="Anoniem roddelaccount over leerlingen",
-                observation="Op Instagram staat een account met roddels over leerlingen uit groep 8. Wie erachter zit is "
+                observation="Op Instagram staat een account met roddels over leerlingen uit groep 8. "
+                "Wie erachter zit is "
                 "niet bekend. Er zijn zes berichten, met voornamen.",
                 school_aware_at=at,
                 publication=PublicationEntry(
@@ -534,6 +550,14 @@ def _heard(desk: Desk, case: CaseView) -> None:
 def _born(at: datetime, age: int) -> date:
     local = wording.to_local(at).date()
     return date(local.year - age, 2, 14)
+
+
+def _school_day_before(desk: Desk, at: datetime) -> datetime:
+    """Three in the afternoon on the last school day before this moment."""
+    found = wording.to_local(at).date() - timedelta(days=1)
+    while not is_school_day(found, desk.calendar):
+        found -= timedelta(days=1)
+    return wording.from_local(datetime.combine(found, time(15)))
 
 
 def _on_a_working_day(desk: Desk, at: datetime) -> datetime:

@@ -84,33 +84,44 @@ def preview(desk: Desk, case_id: str, question_id: str, value: AnswerValue) -> C
 
 def answer(desk: Desk, case_id: str, question_id: str, value: AnswerValue, note: str = "") -> FlowView:
     """Let an answer count: it is added to the record, and duties follow it in the same transaction."""
-    chosen = _tuple(value)
     with desk.act() as act:
         case = case_of(act.session, case_id)
         run = run_of(act.session, case)
-        given = _answers(act.session, run)
-        unchanged = given.get(question_id) == chosen and not note
-        given[question_id] = chosen
-        outcome = _assess(desk, given, act.at)
-        if not unchanged:
-            _add_answer(act, run, question_id, chosen, note)
-            if question_id == QUALIFICATION:
-                _qualify(act, case, run, chosen[0], note)
-            if question_id == IMAGERY and chosen[0] != "no":
-                case.no_copy = True
-            act.session.flush()
-            incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
-            obligations.follow(act, case, incident, run, outcome)
-            if question_id == QUALIFICATION and note.strip():
-                obligations.settle_by(
-                    act, case, obligations.QUALIFY, f"Oordeel met reden, door {desk.actor}."
-                )
-            move_on(act.session, case, CaseStatus.ASSESSMENT, act.at)
-            if outcome.complete:
-                move_on(act.session, case, CaseStatus.INVESTIGATION, act.at)
-            act.log("question_answered", "answer", run.id, case.id, question=question_id)
-        act.session.flush()
+        let_count(act, case, run, question_id, _tuple(value), note)
         return _view(act.session, desk, case, run, None)
+
+
+def let_count(
+    act: Act, case: Case, run: FlowRun, question_id: str, chosen: tuple[str, ...], note: str = ""
+) -> None:
+    """Add an answer inside an act that is under way; the duties of the case follow it."""
+    given = _answers(act.session, run)
+    if given.get(question_id) == chosen and not note:
+        return
+    given[question_id] = chosen
+    outcome = _assess(act.desk, given, act.at)
+    _add_answer(act, run, question_id, chosen, note)
+    if question_id == QUALIFICATION:
+        _qualify(act, case, run, chosen[0], note)
+    if question_id == IMAGERY and chosen[0] != "no":
+        case.no_copy = True
+    act.session.flush()
+    incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
+    obligations.follow(act, case, incident, run, outcome)
+    if question_id == QUALIFICATION and note.strip():
+        obligations.settle_by(act, case, obligations.QUALIFY, f"Oordeel met reden, door {act.desk.actor}.")
+    move_on(act.session, case, CaseStatus.ASSESSMENT, act.at)
+    if outcome.complete:
+        move_on(act.session, case, CaseStatus.INVESTIGATION, act.at)
+    act.log("question_answered", "answer", run.id, case.id, question=question_id)
+    act.session.flush()
+
+
+def asks(session: Session, desk: Desk, run: FlowRun, question_id: str) -> bool:
+    """Whether the route of this case asks this question, answered or as the next one."""
+    found = outcome_of(session, desk, run)
+    answered = {step.question for step in found.route if step.state == "answered"}
+    return question_id in answered or found.next_question == question_id
 
 
 def outcome_of(session: Session, desk: Desk, run: FlowRun, now: datetime | None = None) -> Outcome:

@@ -249,7 +249,7 @@ def export(desk: Desk, letter_id: str, path: Path) -> None:
         letter = _letter(act.session, letter_id)
         content = _sealed(act.session, letter)
         act.log("letter_exported", "letter", letter.id, letter.case_id, sha256=letter.sha256)
-        _write_whole(path, content)
+        write_whole(path, content)
 
 
 def record_delivery(
@@ -507,7 +507,7 @@ def _plain(value: object) -> object:
     return [str(part) for part in value] if isinstance(value, tuple) else value
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Beside, flushed, then renamed: no half-written letter, whatever happens."""
     beside = None
     try:
