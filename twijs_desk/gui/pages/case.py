@@ -1,0 +1,338 @@
+"""*Zaak*: who, what, how far, and what must be done now; everything else in tabs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from twijs_desk.casework import cases, wording
+from twijs_desk.casework.rows import CaseView, ObligationRow
+from twijs_desk.gui.pages.case_duties import DutyColumn, next_step
+from twijs_desk.gui.pages.case_evidence import EvidenceTab
+from twijs_desk.gui.pages.case_measures import MeasuresTab
+from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm
+from twijs_desk.gui.pages.case_tabs import LogTab, PeopleTab, RouteTab, TimelineTab
+from twijs_desk.gui.pages.page import Page
+from twijs_desk.gui.widgets import (
+    Card,
+    Chip,
+    FlowLayout,
+    Icon,
+    Text,
+    clear_layout,
+    due_chip,
+    h1,
+    level_badge,
+    outlined,
+    primary,
+    quiet,
+)
+from twijs_desk.gui.widgets.rows import Columns
+from twijs_desk.gui.widgets.tabs import TabRow
+from twijs_desk.terms import CaseStatus, Confidentiality
+
+_STEP_ICONS = {
+    "done": ("circle-check", "ok", "klaar"),
+    "now": ("circle-dot", "accent", "nu"),
+    "later": ("circle", "control", "later"),
+}
+TABS = ("timeline", "people", "evidence", "route", "measures", "log")
+
+
+class _Stack(QStackedWidget):
+    """As high as the tab that is shown, not as the highest of all."""
+
+    def sizeHint(self) -> Any:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> Any:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        shown = self.currentWidget()
+        return bool(shown is not None and shown.hasHeightForWidth())
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else super().heightForWidth(width)
+
+
+class CasePage(Page):
+    name = "case"
+    nav = "cases"
+
+    def build(self) -> None:
+        self.case_id = ""
+        self.view: CaseView | None = None
+        self._build_head()
+        self.now_card = Card(kind="card-now", padding=16)
+        self.body.addWidget(self.now_card)
+        self.columns = Columns(fold=860, spacing=24)
+        left = Card(padding=20)
+        left.setSizePolicy(left.sizePolicy().horizontalPolicy(), left.sizePolicy().verticalPolicy())
+        self.tab_row = TabRow(self.tr("Delen van deze zaak"))
+        self.stack = _Stack()
+        self.tabs: list[CaseTab] = []
+        for kind in (TimelineTab, PeopleTab, EvidenceTab, RouteTab, MeasuresTab, LogTab):
+            tab = kind(self.desk, self.act, self.run)
+            tab.navigate.connect(self.navigate)
+            self.tabs.append(tab)
+            self.stack.addWidget(tab)
+            self.tab_row.addTab("")
+        self.measures_tab = next(tab for tab in self.tabs if isinstance(tab, MeasuresTab))
+        self.evidence_tab = next(tab for tab in self.tabs if isinstance(tab, EvidenceTab))
+        left.add(self.tab_row)
+        left.add(self.stack)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(left)
+        column.addStretch(1)
+        self.side = DutyColumn(self.desk, self.act, self.run)
+        self.side.navigate.connect(self.navigate)
+        self.columns.add(holder, 11)
+        self.columns.add(self.side, 4)
+        self.body.addWidget(self.columns)
+        self.body.addStretch(1)
+        self.tab_row.currentChanged.connect(self._on_tab_changed)
+
+    def _build_head(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self.number = Text("", "h2", "text2", wrap=False)
+        self.status_chip = Chip("", "accent")
+        self.closed_chip = Chip("", "neutral", "lock")
+        self.letter_button = outlined(self.tr("Brief maken"), "mail", height=32, shortcut="Ctrl+B")
+        self.add_button = outlined(self.tr("Bewijs toevoegen"), "plus", height=32)
+        self.close_button = quiet(self.tr("Zaak sluiten"), "archive", height=32)
+        for widget in (self.number, self.status_chip, self.closed_chip):
+            head.addWidget(widget)
+        head.addStretch(1)
+        for widget in (self.letter_button, self.add_button, self.close_button):
+            head.addWidget(widget)
+        self.body.addLayout(head)
+        self.title = h1("")
+        self.body.addWidget(self.title)
+        steps = QWidget()
+        self._steps = FlowLayout(steps, spacing=10)
+        self.body.addWidget(steps)
+        self.close_form = InlineForm(self.tr("Zaak sluiten"), self.tr("Sluit de zaak"))
+        self.close_result = self.close_form.text(
+            self.tr("Hoe is de zaak afgelopen?"), self.tr("In één of twee zinnen")
+        )
+        self.body.addWidget(self.close_form)
+        self.letter_button.clicked.connect(self._on_letter_clicked)
+        self.add_button.clicked.connect(self._on_add_clicked)
+        self.close_button.clicked.connect(self._on_close_clicked)
+        self.close_form.do_button.clicked.connect(self._on_close_confirmed)
+
+    # Showing ----
+
+    def show_for(self, case_id: str = "", tab: str = "", **_more: Any) -> None:
+        if case_id and case_id != self.case_id:
+            self.case_id = case_id
+            self.close_form.close_form()
+            self.tab_row.setCurrentIndex(0)
+            if self.scroller is not None:
+                self.scroller.verticalScrollBar().setValue(0)
+        if tab in TABS:
+            self.tab_row.setCurrentIndex(TABS.index(tab))
+        desk, wanted = self.desk, self.case_id
+        self.run(lambda: cases.show(desk, wanted), self._show)
+
+    def _show(self, view: CaseView) -> None:
+        self.view = view
+        self.number.setText(view.number)
+        self.status_chip.set_chip(view.status.label, "done" if view.status == CaseStatus.CLOSED else "accent")
+        self.closed_chip.setVisible(view.confidentiality != Confidentiality.NORMAL)
+        words = self.tr("Vertrouwelijk: {how}").format(how=view.confidentiality.label.lower())
+        self.closed_chip.set_chip(words, "neutral", "lock")
+        self.title.setText(view.title)
+        self._show_steps(view)
+        self._show_now(view)
+        closed = view.status == CaseStatus.CLOSED
+        self.close_button.setVisible(not closed)
+        names = (
+            self.tr("Tijdlijn"),
+            self.tr("Betrokkenen ({n})").format(n=len(view.parties)),
+            self.tr("Feiten en bewijs ({n})").format(n=len(view.evidence)),
+            self.tr("Beslisroute"),
+            self.tr("Maatregelen en brieven"),
+            self.tr("Logboek"),
+        )
+        for index, name in enumerate(names):
+            self.tab_row.setTabText(index, name)
+        self.side.show_case(view)
+        self.tabs[self.stack.currentIndex()].show_case(view)
+        self.stack.updateGeometry()
+
+    def _show_steps(self, view: CaseView) -> None:
+        clear_layout(self._steps)
+        for index, step in enumerate(view.steps):
+            icon, tone, spoken = _STEP_ICONS[step.state]
+            box = QWidget()
+            row = QHBoxLayout(box)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+            row.addWidget(Icon(icon, 18, tone))
+            now = step.state == "now"
+            row.addWidget(
+                Text(step.label, "chip" if now else "small", "text" if now else "text2", wrap=False)
+            )
+            if index + 1 < len(view.steps):
+                row.addSpacing(4)
+                row.addWidget(Icon("chevron-right", 14, "text3"))
+            box.setAccessibleName(f"{step.label}, {spoken}")
+            self._steps.addWidget(box)
+
+    def _show_now(self, view: CaseView) -> None:
+        clear_layout(self.now_card.body)
+        duty = view.next_step
+        self.now_button = None
+        if view.status == CaseStatus.CLOSED:
+            self.now_card.hide()
+            return
+        self.now_card.show()
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        if view.route_open and (duty is None or next_step(duty)[2] != "call"):
+            self._now(
+                row,
+                "signpost",
+                self.tr("Nu te doen: maak de beslisroute af"),
+                self.tr(
+                    "{n} vragen zijn beantwoord. Pas na de laatste vraag weet u zeker wat moet, mag en niet kan."
+                ).format(n=view.route_answered),
+                None,
+                (self.tr("Ga verder met de vragen"), "signpost", "route"),
+            )
+        elif duty is not None:
+            step = next_step(duty)
+            icon = {"call": "phone", "route": "signpost"}.get(step[2].partition(":")[0], "list-checks")
+            self._now(
+                row,
+                "mail" if step[2].startswith("letter") else icon,
+                self.tr("Nu te doen: {title}").format(title=_lower(duty.title)),
+                duty.reason,
+                duty,
+                step,
+            )
+        else:
+            self._now(
+                row,
+                "circle-check",
+                self.tr("Er staat niets meer open"),
+                self.tr("Alle plichten zijn gedaan. U kunt de zaak sluiten, of nog iets toevoegen."),
+                None,
+                ("", "", ""),
+            )
+        self.now_card.body.addLayout(row)
+
+    def _now(
+        self,
+        row: QHBoxLayout,
+        icon: str,
+        title: str,
+        reason: str,
+        duty: ObligationRow | None,
+        step: tuple[str, str, str],
+    ) -> None:
+        row.addWidget(Icon(icon, 24, "accent", ground="tint", box=48), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(Text(title, "h3"))
+        self.now_card.setAccessibleName(title)
+        if reason:
+            words.addWidget(Text(reason, "body", "text2"))
+        if duty is not None:
+            marks = QWidget()
+            flow = FlowLayout(marks, spacing=10)
+            flow.addWidget(level_badge(str(duty.level)))
+            chip = wording.due_chip(duty.due_at, self.desk.now())
+            flow.addWidget(due_chip(chip.state, chip.text))
+            if duty.source:
+                flow.addWidget(Text(self.tr("Bron: {s}").format(s=duty.source), "small", "text2", wrap=False))
+            words.addWidget(marks)
+        row.addLayout(words, 1)
+        label, button_icon, page = step
+        if page:
+            button = primary(label, button_icon)
+            button.clicked.connect(lambda: self._go(page))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.now_button = button
+
+    def _go(self, page: str) -> None:
+        name, _, code = page.partition(":")
+        self.navigate.emit(name, {"case_id": self.case_id} | ({"code": code} if code else {}))
+
+    def first_focus(self) -> QWidget | None:
+        return getattr(self, "now_button", None) or self.tab_row
+
+    def open_tab(self, name: str) -> None:
+        self.tab_row.setCurrentIndex(TABS.index(name))
+
+    def _on_tab_changed(self, index: int) -> None:
+        self.stack.setCurrentIndex(index)
+        if self.view is not None:
+            self.tabs[index].show_case(self.view)
+        self.stack.updateGeometry()
+
+    # Acting ----
+
+    def act(
+        self,
+        work: Callable[[], Any],
+        refused: Callable[[Exception], object] | None = None,
+        after: Callable[[], object] | None = None,
+    ) -> None:
+        """One act on the vault thread, then the case as it now is; a refusal goes to whoever asked."""
+        desk, case_id = self.desk, self.case_id
+
+        def both() -> CaseView:
+            work()
+            return cases.show(desk, case_id)
+
+        def done(view: CaseView) -> None:
+            if after is not None:
+                after()
+            self.message.dismiss()
+            self.saved.emit(self.desk.now())
+            self._show(view)
+
+        self.run(both, done, refused)
+
+    def _on_letter_clicked(self) -> None:
+        self.open_tab("measures")
+        self.measures_tab.choose_letter()
+
+    def _on_add_clicked(self) -> None:
+        self.open_tab("evidence")
+        self.evidence_tab.form.open_form(self.evidence_tab.kind)
+
+    def _on_close_clicked(self) -> None:
+        """Never a disabled button: say what stands in the way, or ask how it ended."""
+        if self.view is None:
+            return
+        blocked = self.view.close_blocked_by
+        if blocked:
+            self.tell(
+                "warn",
+                self.tr("Deze zaak kan nog niet dicht. Eerst nog: {what}.").format(what="; ".join(blocked)),
+            )
+            return
+        self.close_form.open_form(self.close_result)
+
+    def _on_close_confirmed(self) -> None:
+        desk, case_id, result = self.desk, self.case_id, self.close_result.toPlainText()
+        self.act(
+            lambda: cases.close_case(desk, case_id, result),
+            self.close_form.refuse,
+            self.close_form.close_form,
+        )
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

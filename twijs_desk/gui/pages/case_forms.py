@@ -1,0 +1,216 @@
+"""The two larger forms of a case: deciding a measure, and recording that someone was heard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QCheckBox
+
+from twijs_desk.casework import measures, wording
+from twijs_desk.casework.rows import CaseView, HearingEntry, MeasureEntry, OutcomeLine
+from twijs_desk.gui.pages.case_tab import Act, InlineForm
+from twijs_desk.gui.widgets import ChoiceField, DateField, LineField, MomentField, Text, labelled
+from twijs_desk.terms import HearingKind, PartyRole
+
+if TYPE_CHECKING:
+    from twijs_desk.casework.desk import Desk
+
+MANDATES = (
+    ("", "Kies wat geldt"),
+    ("board", "Het bestuur beslist zelf"),
+    ("principal", "Mandaat in het managementstatuut"),
+    ("board_mandate", "Apart mandaat van het bestuur voor deze zaak"),
+)
+
+
+class MeasureForm(InlineForm):
+    """Advised against chosen, the reasons, who decides, and the dates with their maximum explained."""
+
+    def __init__(self, desk: Desk, act: Act, run: Callable[..., None]) -> None:
+        super().__init__(_tr("Maatregel vastleggen"), _tr("Leg de maatregel vast"))
+        self.desk, self.act, self.run = desk, act, run
+        self.view: CaseView | None = None
+        self.options: tuple[OutcomeLine, ...] = ()
+        tr = self.tr
+        self.chosen = ChoiceField()
+        self.advised = ChoiceField()
+        self.fields.addWidget(labelled(tr("Gekozen maatregel"), self.chosen))
+        self.fields.addWidget(
+            labelled(tr("Wat was het advies?"), self.advised, tr("Van bestuur, jurist of inspecteur"))
+        )
+        self.deviation = self.text(
+            tr("Waarom wijkt u af van het advies?"), tr("Nodig als advies en keuze verschillen")
+        )
+        self.reasons = self.text(tr("Redenen"), tr("Feiten en afweging, in uw eigen woorden"), lines=3)
+        self.milder = self.text(tr("Waarom is iets lichters niet genoeg?"))
+        self.who = LineField()
+        self.mandate = ChoiceField([(value, tr(words)) for value, words in MANDATES])
+        self.pair(labelled(tr("Wie beslist?"), self.who), labelled(tr("Op grond van"), self.mandate))
+        self.decided_on = DateField(empty=tr("Nog niet besloten"))
+        self.starts_on, self.ends_on = DateField(), DateField()
+        self.fields.addWidget(
+            labelled(tr("Besloten op"), self.decided_on, tr("Leeg: alleen het voornemen staat vast"))
+        )
+        self.pair(labelled(tr("Eerste dag"), self.starts_on), labelled(tr("Laatste dag"), self.ends_on))
+        self.date_words = Text("", "small", "text2")
+        self.fields.addWidget(self.date_words)
+        self.do_button.clicked.connect(self._on_do_clicked)
+        self.chosen.currentIndexChanged.connect(lambda _i: self._refresh())
+        self.advised.currentIndexChanged.connect(lambda _i: self._refresh())
+        self.starts_on.changed.connect(self._refresh_dates)
+
+    def set_options(self, options: tuple[OutcomeLine, ...]) -> None:
+        """What may be chosen; a barred measure stands in the list of the tab, with its reason, not here."""
+        if options == self.options:
+            return
+        self.options = options
+        for field, first in ((self.chosen, ""), (self.advised, self.tr("Geen advies gevraagd"))):
+            kept = field.value()
+            field.blockSignals(True)
+            field.clear()
+            if first:
+                field.addItem(first, "")
+            for line in options:
+                if line.level != "barred":
+                    field.addItem(line.title, line.id)
+            field.set_value(kept)
+            field.blockSignals(False)
+
+    def open_for(self, view: CaseView, rule_id: str) -> None:
+        self.view = view
+        self.chosen.set_value(rule_id)
+        local = wording.to_local(self.desk.now()).replace(tzinfo=None)
+        for field in (self.decided_on, self.starts_on, self.ends_on):
+            field.suggest(local)
+        self._refresh()
+        self.open_form(self.chosen)
+
+    def _line(self) -> OutcomeLine | None:
+        return next((line for line in self.options if line.id == self.chosen.value()), None)
+
+    def _refresh(self) -> None:
+        line = self._line()
+        advised = self.advised.value()
+        self.deviation.parentWidget().setVisible(bool(advised) and advised != self.chosen.value())
+        if line is not None and line.decides:
+            self.who.setPlaceholderText(line.decides)
+        self._refresh_dates()
+
+    def _refresh_dates(self) -> None:
+        """Say how long at most, with the dates: `Uiterlijk vrijdag 27 november, want…`"""
+        start = _day(self.starts_on)
+        if start is None:
+            self.date_words.setText(
+                self.tr("Bij een schorsing: kies de eerste dag, dan staat hier wat de laatste dag mag zijn.")
+            )
+            return
+        self.run(lambda: measures.last_suspension_day(self.desk, start), self._on_last_day)
+
+    def _on_last_day(self, found: tuple[date | None, str]) -> None:
+        last, sentence = found
+        self.date_words.setText(self.tr("Bij een schorsing: {sentence}").format(sentence=sentence))
+        if last is not None:
+            self.ends_on.suggest(datetime.combine(last, time(0, 0)))
+
+    def _on_do_clicked(self) -> None:
+        if self.view is None:
+            return
+        entry = MeasureEntry(
+            case_id=self.view.id,
+            party_id=None,
+            rule_id=self.chosen.value(),
+            advised=self.advised.value(),
+            deviation_reason=self.deviation.toPlainText(),
+            reasons=self.reasons.toPlainText(),
+            milder_means=self.milder.toPlainText(),
+            decided_by=self.who.text(),
+            mandate=self.mandate.value(),
+            decided_on=_day(self.decided_on),
+            starts_on=_day(self.starts_on),
+            ends_on=_day(self.ends_on),
+        )
+        desk = self.desk
+        self.act(lambda: measures.decide(desk, entry), self.refuse, self._after)
+
+    def _after(self) -> None:
+        self.close_form()
+        for text in (self.deviation, self.reasons, self.milder):
+            text.clear()
+        self.who.clear()
+        for field in (self.decided_on, self.starts_on, self.ends_on):
+            field.set_moment(None)
+
+
+class HearingForm(InlineForm):
+    """Who was heard, when and what was said; or that someone declined, or why it could not be done first."""
+
+    def __init__(self, desk: Desk, act: Act) -> None:
+        super().__init__(_tr("Horen vastleggen"), _tr("Leg het gesprek vast"))
+        self.desk, self.act = desk, act
+        self.view: CaseView | None = None
+        tr = self.tr
+        self.kind = ChoiceField([(str(each), each.label) for each in HearingKind])
+        self.party = ChoiceField()
+        self.pair(labelled(tr("Wie is gehoord?"), self.kind), labelled(tr("Persoon"), self.party))
+        self.invited_on = DateField(empty=tr("Niet ingevuld"))
+        self.held_at = MomentField(empty=tr("Niet gehouden"))
+        self.pair(labelled(tr("Uitgenodigd op"), self.invited_on), labelled(tr("Gesprek op"), self.held_at))
+        self.declined = QCheckBox(tr("Wilde niet worden gehoord"))
+        self.fields.addWidget(self.declined)
+        self.skipped = self.text(tr("Waarom is er niet gehoord?"), tr("Alleen als het gesprek niet kon"))
+        self.attendees = LineField()
+        self.fields.addWidget(labelled(tr("Wie waren erbij?"), self.attendees))
+        self.minutes = self.text(tr("Wat is er gezegd?"), tr("Zo letterlijk mogelijk"), lines=4)
+        self.do_button.clicked.connect(self._on_do_clicked)
+
+    def open_for(self, view: CaseView) -> None:
+        self.view = view
+        self.party.clear()
+        self.party.addItem(self.tr("Niet gekoppeld"), "")
+        for party in view.parties:
+            self.party.addItem(party.name, party.id)
+        actor = next((p for p in view.parties if p.role == PartyRole.ALLEGED_ACTOR), None)
+        if actor is not None:
+            self.party.set_value(actor.id)
+        local = wording.to_local(self.desk.now()).replace(tzinfo=None)
+        self.invited_on.suggest(local)
+        self.held_at.suggest(local)
+        self.open_form(self.kind)
+
+    def _on_do_clicked(self) -> None:
+        if self.view is None:
+            return
+        held = self.held_at.moment()
+        entry = HearingEntry(
+            case_id=self.view.id,
+            kind=HearingKind(self.kind.value()),
+            party_id=self.party.value() or None,
+            invited_on=_day(self.invited_on),
+            held_at=wording.from_local(held) if held else None,
+            declined=self.declined.isChecked(),
+            skipped_reason=self.skipped.toPlainText(),
+            attendees=self.attendees.text(),
+            minutes=self.minutes.toPlainText(),
+        )
+        desk = self.desk
+        self.act(lambda: measures.record_hearing(desk, entry), self.refuse, self._after)
+
+    def _after(self) -> None:
+        self.close_form()
+        for text in (self.skipped, self.minutes, self.attendees):
+            text.clear()
+        self.declined.setChecked(False)
+        self.held_at.set_moment(None)
+        self.invited_on.set_moment(None)
+
+
+def _day(field: DateField) -> date | None:
+    moment = field.moment()
+    return moment.date() if moment else None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("CaseForms", text)

@@ -1,0 +1,88 @@
+"""What every tab of a case has in common: it shows a `CaseView` and acts through the page."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from twijs_desk.casework.rows import CaseView
+from twijs_desk.gui.widgets import Button, Card, FlowLayout, Text, TextField, labelled, outlined, primary
+
+if TYPE_CHECKING:
+    from twijs_desk.casework.desk import Desk
+
+Act = Callable[..., None]
+"""`act(work, refused, after=None)`: `work` on the vault thread, then the case is shown anew and `after()` called;
+a DeskError goes to `refused(error)` and nothing that was typed is lost."""
+
+
+class CaseTab(QWidget):
+    """Gets `desk` and the two ways to the vault from the page; never opens another page itself."""
+
+    navigate = Signal(str, dict)
+
+    def __init__(self, desk: "Desk", act: Act, run: Callable[..., None]) -> None:
+        super().__init__()
+        self.desk, self.act, self.run = desk, act, run
+        self.view: CaseView | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 12, 0, 0)
+        self.column.setSpacing(12)
+        self.build()
+
+    def build(self) -> None:
+        """Make the widgets, once."""
+
+    def show_case(self, view: CaseView) -> None:
+        """Show this case; called when the tab comes up and after every change."""
+
+
+class InlineForm(Card):
+    """A small form in the page itself, with one button that does it and one that leaves it."""
+
+    def __init__(self, title: str, do: str, *, kind: str = "quiet") -> None:
+        super().__init__(title, kind=kind, spacing=12)
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(12)
+        self.body.addLayout(self.fields)
+        self.error = Text("", "body", "danger")
+        self.error.hide()
+        self.body.addWidget(self.error)
+        row = QWidget()
+        flow = FlowLayout(row, spacing=10)
+        flow.setContentsMargins(6, 4, 6, 4)
+        self.do_button: Button = primary(do)
+        self.cancel_button: Button = outlined(self.tr("Annuleren"))
+        flow.addWidget(self.do_button)
+        flow.addWidget(self.cancel_button)
+        self.body.addWidget(row)
+        self.cancel_button.clicked.connect(self.close_form)
+        self.hide()
+
+    def open_form(self, focus: QWidget | None = None) -> None:
+        self.error.hide()
+        self.show()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_form(self) -> None:
+        self.hide()
+
+    def refuse(self, error: Exception) -> None:
+        """Say in the form itself why it was not accepted; everything typed stays."""
+        self.error.setText(str(error))
+        self.error.setAccessibleName(self.tr("Niet vastgelegd: {text}").format(text=str(error)))
+        self.error.show()
+
+    def pair(self, *boxes: QWidget) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        for box in boxes:
+            row.addWidget(box, 1)
+        self.fields.addLayout(row)
+
+    def text(self, label: str, hint: str = "", *, lines: int = 2, required: bool = False) -> TextField:
+        field = TextField(lines=lines)
+        self.fields.addWidget(labelled(label, field, hint, required=required))
+        return field
