@@ -51,6 +51,11 @@ class Background(QObject):
         self._late.timeout.connect(self._on_late)
         self._arrived.connect(self._on_arrived)
 
+    @property
+    def pending(self) -> int:
+        """How many results are still to come."""
+        return self._pending
+
     def run(self, work: Work, done: Done, failed: Failed | None = None) -> None:
         self._give(self._vault, work, done, failed)
 
