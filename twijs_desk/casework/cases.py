@@ -16,6 +16,7 @@ from twijs_desk.casework.records import (
     all_of,
     case_number,
     case_of,
+    current_moment,
     current_value,
     hearing_row,
     measure_row,
@@ -23,6 +24,7 @@ from twijs_desk.casework.records import (
     party_name,
     party_row,
     run_of,
+    shown,
 )
 from twijs_desk.casework.rows import (
     CaseListRow,
@@ -311,15 +313,14 @@ def _incident_row(session: Session, incident: Incident) -> IncidentRow:
         id=str(incident.id),
         **{
             name: current_value(session, incident, name)
-            for name in ("observation", "statement", "interpretation")
+            for name in ("observation", "statement", "interpretation", "place")
         },
-        occurred_at=incident.occurred_at,
+        occurred_at=current_moment(session, incident, "occurred_at"),
         occurred_note=incident.occurred_note,
-        school_aware_at=incident.school_aware_at,
-        board_aware_at=incident.board_aware_at,
+        school_aware_at=current_moment(session, incident, "school_aware_at") or incident.school_aware_at,
+        board_aware_at=current_moment(session, incident, "board_aware_at"),
         recorded_at=incident.recorded_at,
-        period=Period(incident.period),
-        place=incident.place,
+        period=Period(current_value(session, incident, "period")),
         recorded_by=incident.recorded_by,
     )
 
@@ -343,4 +344,5 @@ def _corrections(session: Session, case: Case) -> Sequence[Correction]:
 
 
 def _correction_row(row: Correction) -> CorrectionRow:
-    return CorrectionRow(row.field, row.old_value, row.new_value, row.reason, row.made_at, row.made_by)
+    old, new = shown(row.field, row.old_value), shown(row.field, row.new_value)
+    return CorrectionRow(row.field, old, new, row.reason, row.made_at, row.made_by)

@@ -27,7 +27,7 @@ def save(desk: Desk, draft: IncidentDraft) -> DraftRow:
     guard_imagery(draft)
     guard_size(draft)
     with desk.act() as act:
-        row = act.session.get(Draft, uuid.UUID(draft.id)) if draft.id else None
+        row = act.session.get(Draft, key_of(draft.id)) if draft.id else None
         if row is None:
             row = Draft(kind="incident", started_at=act.at, saved_at=act.at)
             act.log("draft_started", "draft", row.id)
@@ -57,13 +57,22 @@ def discard(desk: Desk, draft_id: str) -> None:
         act.log("draft_discarded", "draft", draft_id)
 
 
+def key_of(draft_id: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(draft_id)
+    except ValueError:
+        raise InputError("Dit concept bestaat niet.", "Er is niets gewijzigd.") from None
+
+
 def guard_imagery(draft: IncidentDraft) -> None:
     if draft.may_hold_minor_imagery not in ("yes", "no", "unknown"):
-        raise InputError("Antwoord op de vraag over seksueel beeld met ja, nee of weet ik niet.")
+        raise InputError(
+            "Antwoord op de vraag over seksueel beeld met ja, nee of weet ik niet.", "Er is niets bewaard."
+        )
     if draft.may_hold_minor_imagery != "no" and any(item.content is not None for item in draft.evidence):
         raise DeskError(
             "TWijs Desk bewaart dit bestand niet.",
-            "Van het bestand is niets bewaard; uw tekst wel.",
+            "Er is nu niets bewaard; wat u typte staat nog op het scherm.",
             "Zolang niet zeker is dat er geen seksueel beeld van een minderjarige bij zit, kunt u bewijs alleen "
             "beschrijven: wie heeft het, waar staat het en hoe weet u dat.",
         )

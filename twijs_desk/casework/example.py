@@ -385,7 +385,6 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
                     informs="De schoolleider informeert vandaag het bestuur over dit advies.",
                 ),
             )
-    today = wording.to_local(now).date().isoformat()
     note = letters.begin(desk, case.id, "I1")
     letters.set_fields(
         desk,
@@ -434,7 +433,6 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
             "defence.documents": "Schermafdrukken van uw reacties\nVerslag van het gesprek met u\n"
             "Protocol sociale media van 23 mei 2022",
             "sending.registered": "yes",
-            "incident.learned_on": today,
         },
     )
     if not letters.view(desk, letter.id).findings:

@@ -152,7 +152,7 @@ def source_rows(pack: Pack, ids: Iterable[str]) -> tuple[SourceRow, ...]:
             )
         else:
             source = pack.sources[source_id]
-            label = f"{source.title} {source.locator}".strip()
+            label = obligations.source_label(source)
             found.append(SourceRow(source_id, label, "", source.unsure, source.verified_on))
     return tuple(found)
 
@@ -249,6 +249,10 @@ def _steps(
     steps = []
     for section in pack.sections:
         mine = [question for question in pack.questions if question.section == section.id]
+        if not mine:
+            continue  # a section of the protocol, not of the route
+        if not mine:  # a section of the protocol itself, not of the route
+            continue
         done = [question for question in mine if question.id in answered]
         here = shown is not None and any(question.id == shown.id for question in mine)
         last = {step.question: step.answer for step in outcome.route}

@@ -1,6 +1,5 @@
 """Logging an incident: a draft from the first key on, facts that stand from the moment of *Vastleggen*."""
 
-import uuid
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,14 +7,14 @@ from typing import Any
 from pydantic import ValidationError
 from sqlmodel import func, select
 
-from twijs_desk.casework import cases, evidence, flow, people, wording
+from twijs_desk.casework import cases, evidence, flow, obligations, people, wording
 from twijs_desk.casework.desk import Act, Desk
-from twijs_desk.casework.drafts import ENTRY, MAX_TEXT, guard_imagery, guard_size
+from twijs_desk.casework.drafts import ENTRY, MAX_TEXT, guard_imagery, guard_size, key_of
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import case_number, case_of, current_value
+from twijs_desk.casework.records import CLOCKS, case_number, case_of, current_moment, current_value, get
 from twijs_desk.casework.rows import CaseView, IncidentDraft, PartyEntry
-from twijs_desk.store.models import Case, Correction, Draft, Incident, Party, Publication
-from twijs_desk.terms import CapacityKind, CaseStatus, PartyRole
+from twijs_desk.store.models import Case, Correction, Draft, Incident, Party, Person, Publication
+from twijs_desk.terms import CapacityKind, CaseStatus, PartyRole, Period
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CLOCK_SLACK = timedelta(minutes=5)
@@ -82,7 +81,7 @@ def register(desk: Desk, draft: IncidentDraft) -> CaseView:
         act.session.flush()
         act.log("incident_registered", "incident", incident.id, case.id, number=case_number(case))
         flow.start(act, case, incident, next(p for p in actors if p.role == PartyRole.ALLEGED_ACTOR), draft)
-        if draft.id and (row := act.session.get(Draft, uuid.UUID(draft.id))):
+        if draft.id and (row := act.session.get(Draft, key_of(draft.id))):
             act.session.delete(row)
         case_id = str(case.id)
     return cases.show(desk, case_id)
@@ -99,13 +98,14 @@ def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -
     with desk.act() as act:
         case = case_of(act.session, case_id)
         incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
+        new_value = _corrected(act, incident, field, new_value.strip())
         row = Correction(
             case_id=case.id,
             subject="incident",
             subject_id=incident.id,
             field=field,
             old_value=current_value(act.session, incident, field),
-            new_value=new_value.strip(),
+            new_value=new_value,
             reason=reason.strip(),
             made_at=act.at,
             made_by=desk.actor,
@@ -113,11 +113,14 @@ def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -
         act.session.add(row)
         case.updated_at = act.at
         act.session.add(case)
+        act.session.flush()
+        obligations.retime(act, case, incident)
         act.log("fact_corrected", "correction", row.id, case.id, field=field)
     return cases.show(desk, case_id)
 
 
 def add_party(desk: Desk, case_id: str, entry: PartyEntry) -> CaseView:
+    _named(entry, "Er is niets gewijzigd.")
     with desk.act() as act:
         case = case_of(act.session, case_id)
         party = _add_party(act, case, entry)
@@ -150,8 +153,10 @@ def _publication(incident: Incident, draft: IncidentDraft) -> Publication:
 
 
 def _add_party(act: Act, case: Case, entry: PartyEntry) -> Party:
-    person_id = uuid.UUID(entry.person_id) if entry.person_id else None
-    if person_id is None and entry.person is not None:
+    person_id = None
+    if entry.person_id:
+        person_id = get(act.session, Person, entry.person_id, "Deze persoon staat niet in de kluis.").id
+    elif entry.person is not None:
         person_id = people.keep(act, replace(entry.person, capacity=entry.capacity)).id
     party = Party(
         case_id=case.id,
@@ -180,37 +185,78 @@ def _validate(draft: IncidentDraft, aware_at: datetime, now: datetime) -> None:
         raise InputError("Schrijf eerst kort op wat er is gebeurd.", kept)
     guard_size(draft)
     clocks = {
-        "Wanneer het was": draft.occurred_at,
-        "Wanneer de school het hoorde": aware_at,
-        "Wanneer het bestuur het hoorde": draft.board_aware_at,
+        "occurred_at": draft.occurred_at,
+        "school_aware_at": aware_at,
+        "board_aware_at": draft.board_aware_at,
     }
-    for label, at in clocks.items():
-        if at is not None and at > now + _CLOCK_SLACK:
-            raise InputError(
-                f"‘{label}’ ligt in de toekomst ({wording.moment(at)}).", kept, "Verbeter de datum."
-            )
-        if at is not None and at < _EARLIEST:
-            raise InputError(
-                f"‘{label}’ ligt te ver terug ({wording.moment(at)}).", kept, "Verbeter de datum."
-            )
-    if draft.occurred_at is not None and draft.occurred_at > aware_at:
-        raise InputError(
-            "Het incident kan niet later zijn dan het moment waarop de school het hoorde.",
-            kept,
-            "Verbeter de datum.",
-        )
+    _clocks(clocks, now, kept)
+    _possible("Wanneer het online kwam", draft.publication.posted_at, now, kept)
     for entry in draft.parties:
-        if entry.person_id is None and entry.person is None and not entry.label.strip():
+        _named(entry, kept)
+
+
+def _clocks(clocks: dict[str, datetime | None], now: datetime, kept: str) -> None:
+    """What happened, happened before anyone knew, and nothing lies in the future."""
+    for field, at in clocks.items():
+        _possible(CORRECTABLE[field], at, now, kept)
+    occurred_at = clocks["occurred_at"]
+    for field, who in (("school_aware_at", "de school"), ("board_aware_at", "het bestuur")):
+        known_at = clocks[field]
+        if occurred_at is not None and known_at is not None and occurred_at > known_at:
             raise InputError(
-                "Bij een van de betrokkenen ontbreekt een naam.", kept, "Vul een naam in of kies ‘onbekend’."
+                f"Het incident kan niet later zijn dan het moment waarop {who} het hoorde.",
+                kept,
+                "Verbeter de datum.",
             )
+
+
+def _possible(label: str, at: datetime | None, now: datetime, kept: str) -> None:
+    if at is not None and at > now + _CLOCK_SLACK:
+        raise InputError(f"‘{label}’ ligt in de toekomst.", kept, "Verbeter de datum.")
+    if at is not None and at < _EARLIEST:
+        raise InputError(f"‘{label}’ ligt te ver terug.", kept, "Verbeter de datum.")
+
+
+def _named(entry: PartyEntry, kept: str) -> None:
+    if entry.person_id is None and entry.person is None and not entry.label.strip():
+        raise InputError(
+            "Bij een van de betrokkenen ontbreekt een naam.", kept, "Vul een naam in of kies ‘onbekend’."
+        )
+
+
+def _corrected(act: Act, incident: Incident, field: str, text: str) -> str:
+    """The corrected value as it is kept: a clock as ISO text, checked against the other clocks."""
+    kept = "Er is niets gewijzigd."
+    if field == "period":
+        if text not in list(Period):
+            raise InputError("Deze tijd bestaat niet.", kept, "Kies les, werktijd, privétijd of onbekend.")
+        return text
+    if field not in CLOCKS:
+        return text
+    try:
+        at = _moment(datetime.fromisoformat(text))
+    except ValueError:
+        raise InputError(
+            "Dit is geen datum met tijd.", kept, "Schrijf bijvoorbeeld 2026-11-23T14:05."
+        ) from None
+    now_known = {name: current_moment(act.session, incident, name) for name in CLOCKS}
+    _clocks(now_known | {field: at}, act.at, kept)
+    return at.astimezone(UTC).isoformat()
+
+
+def _moment(at: datetime) -> datetime:
+    """A clock time without a zone is a Dutch clock time."""
+    try:
+        return wording.from_local(at) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar: refused later as impossible
+        return at.replace(tzinfo=UTC)
 
 
 def _zoned(draft: IncidentDraft) -> IncidentDraft:
     """Clock times without a zone are Dutch clock times."""
 
     def zoned(at: datetime | None) -> datetime | None:
-        return wording.from_local(at) if at is not None and at.tzinfo is None else at
+        return None if at is None else _moment(at)
 
     return replace(
         draft,
@@ -233,7 +279,7 @@ def _defects(error: ValidationError) -> list[str]:
     }
     found = []
     for item in error.errors(include_input=False, include_url=False)[:10]:
-        place = ".".join(str(part) for part in item["loc"]) or "het bestand"
+        place = ".".join(str(part)[:40] for part in item["loc"]) or "het bestand"
         kind = str(item["type"])
         default = "is geen geldige datum of tijd" if "date" in kind else "kan niet worden gelezen"
         found.append(f"{place} {words.get(kind, default)}")

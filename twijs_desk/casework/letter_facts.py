@@ -10,7 +10,15 @@ from sqlmodel import Session, col, select
 from twijs_desk.casework import flow, obligations, people, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import all_of, case_number, current_value, parties, run_of
+from twijs_desk.casework.records import (
+    all_of,
+    case_number,
+    current_moment,
+    current_value,
+    parties,
+    run_of,
+)
+from twijs_desk.letters import dutch
 from twijs_desk.letters.model import FactValue, Template
 from twijs_desk.letters.names import (
     Form,
@@ -22,6 +30,7 @@ from twijs_desk.letters.names import (
     salutation,
 )
 from twijs_desk.protocol.days import add_school_days, school_days, workday_on_or_after
+from twijs_desk.protocol.model import Article
 from twijs_desk.protocol.outcome import Outcome
 from twijs_desk.store.models import (
     Case,
@@ -225,18 +234,30 @@ def _dates(desk: Desk, session: Session, case: Case, letter: Letter, on: date) -
 
 
 def _incident(session: Session, incident: Incident, outcome: Outcome, desk: Desk) -> Facts:
-    broken = [a for a in desk.pack.articles if a.id in outcome.articles and a.number[0] in "ABC"]
+    broken = _norms(desk, outcome)
     lines = "\n".join(f"Artikel {a.number} van het protocol sociale media: {a.text}" for a in broken)
     facts: Facts = {
         "incident.facts": current_value(session, incident, "observation"),
         "measure.rule": lines,
         "provision.breached": lines,
     }
-    if incident.occurred_at:
-        facts["incident.days"] = wording.day(wording.to_local(incident.occurred_at).date())
-    if incident.board_aware_at:
-        facts["incident.learned_on"] = wording.to_local(incident.board_aware_at).date()
+    if occurred_at := current_moment(session, incident, "occurred_at"):
+        facts["incident.days"] = wording.day(wording.to_local(occurred_at).date())
+    if board_aware_at := current_moment(session, incident, "board_aware_at"):
+        facts["incident.learned_on"] = wording.to_local(board_aware_at).date()
     return facts
+
+
+def _norms(desk: Desk, outcome: Outcome) -> list[Article]:
+    """The articles that the answers name as broken and that bind this person; not those behind a duty of ours."""
+    named: set[str] = set()
+    for step in outcome.route:
+        if step.state == "answered":
+            question = desk.pack.question(step.question)
+            for option in question.options:
+                if option.id in step.answer:
+                    named |= set(option.articles)
+    return [a for a in desk.pack.articles if a.id in named and a.id in outcome.articles]
 
 
 def _heard(session: Session, case: Case, desk: Desk, on: date) -> Facts:
@@ -424,9 +445,9 @@ def _call(session: Session, case: Case, incident: Incident) -> Facts:
             "call.informing": tuple(line for line in reached.informs.splitlines() if line.strip()),
         }
         if reached.follow_up_at:
-            facts["call.next_contact"] = wording.moment(reached.follow_up_at)
+            facts["call.next_contact"] = dutch.written_moment(reached.follow_up_at)
     elif last.follow_up_at:
-        facts["call.next_attempt"] = f"{wording.moment(last.follow_up_at)}, {last.caller}"
+        facts["call.next_attempt"] = f"{dutch.written_moment(last.follow_up_at)}, {last.caller}"
     board_at = obligations.events(session, case, incident).get("board_aware")
     if board_at is not None:
         facts["board.informed_at"] = board_at
@@ -449,7 +470,7 @@ def _attempt(call: InspectorCall) -> str:
         CallOutcome.NOT_REACHED: "niet bereikt",
         CallOutcome.IN_PROGRESS: "in gesprek",
     }[CallOutcome(call.outcome)]
-    return f"{wording.moment(call.started_at)}: {result}"
+    return f"{dutch.written_moment(call.started_at)}: {result}"
 
 
 def _age_and_group(party: Party, person: Person | None, *, at: datetime) -> str:

@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 from twijs_desk.casework import wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError
-from twijs_desk.casework.records import case_number, get
+from twijs_desk.casework.records import CLOCKS, case_number, current_moment, get
 from twijs_desk.casework.rows import ObligationRow
 from twijs_desk.protocol import calendar
-from twijs_desk.protocol.model import DueRule, ObligationRule
+from twijs_desk.protocol.model import DueRule, ObligationRule, Source
 from twijs_desk.protocol.outcome import Outcome
 from twijs_desk.store.models import Case, FlowRun, Incident, InspectorCall, Measure, Obligation
 from twijs_desk.terms import Basis, CallOutcome, Level, MeasureStatus, ObligationStatus
@@ -159,11 +159,14 @@ def term(desk: Desk, due: DueRule, happened: dict[str, datetime]) -> tuple[datet
 
 def events(session: Session, case: Case, incident: Incident) -> dict[str, datetime]:
     """The moments from which terms run, as far as they have happened."""
+    occurred_at, school_aware_at, board_aware_at = (
+        current_moment(session, incident, name) for name in CLOCKS
+    )
     happened: dict[str, datetime | None] = {
-        "school_aware": incident.school_aware_at,
-        "breach_known": incident.school_aware_at,
-        "victim_learned": incident.occurred_at or incident.school_aware_at,
-        "board_aware": incident.board_aware_at or _settled_at(session, case, "inform_board"),
+        "school_aware": school_aware_at,
+        "breach_known": school_aware_at,
+        "victim_learned": occurred_at or school_aware_at,
+        "board_aware": board_aware_at or _settled_at(session, case, "inform_board"),
         "offence_reported": _settled_at(session, case, "report_offence"),
     }
     call = session.exec(
@@ -243,10 +246,13 @@ def source_words(desk: Desk, sources: Iterable[str]) -> str:
             words.append(f"Protocol {numbers[source]}")
         else:
             found = desk.pack.sources[source]
-            words.append(
-                f"{found.title} {found.locator}".strip() + (" (nog te bevestigen)" if found.unsure else "")
-            )
+            words.append(source_label(found) + (" (nog te bevestigen)" if found.unsure else ""))
     return "; ".join(words)
+
+
+def source_label(source: Source) -> str:
+    """`Wet op het primair onderwijs, artikel 4a lid 1`"""
+    return ", ".join(part for part in (source.title, source.locator) if part)
 
 
 def due_words(due: DueRule) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from twijs_desk import assets
 from twijs_desk.casework.desk import PACK_ID
 from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.obligations import source_label
 from twijs_desk.protocol.assess import assess
 from twijs_desk.protocol.load import check, load
 from twijs_desk.protocol.model import (
@@ -101,7 +102,7 @@ def assess_answers(answers: Any, on: date, folder: Path | None = None) -> dict[s
     except AnswerError as error:
         raise InputError(str(error)) from None
     plain = outcome_as_dict(outcome)
-    titles = {source.id: f"{source.title} {source.locator}".strip() for source in pack.sources.values()}
+    titles = {source.id: source_label(source) for source in pack.sources.values()}
     titles |= {article.id: f"Protocol {article.number}" for article in pack.articles}
     unsure = [source.id for source in pack.sources.values() if source.unsure]
     used = sorted(_sources_in(plain))

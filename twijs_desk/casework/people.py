@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from twijs_desk.casework import wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.rows import PersonEntry, PersonRow
@@ -39,9 +40,7 @@ def add(desk: Desk, entry: PersonEntry) -> PersonRow:
 
 def person(desk: Desk, person_id: str) -> PersonEntry:
     with desk.look() as session:
-        row = session.get(Person, uuid.UUID(person_id))
-        if row is None:
-            raise InputError("Deze persoon staat niet in de kluis.")
+        row = _get(session, person_id)
         capacity = _capacity(session, row.id)
         return PersonEntry(
             **row.model_dump(exclude={"id", "search_key", "created_at", "form_of_address"}),
@@ -55,14 +54,12 @@ def update(desk: Desk, person_id: str, entry: PersonEntry) -> PersonRow:
     """Correct or complete a person's details; sealed letters keep what they said."""
     _validate(entry)
     with desk.act() as act:
-        row = act.session.get(Person, uuid.UUID(person_id))
-        if row is None:
-            raise InputError("Deze persoon staat niet in de kluis.")
+        row = _get(act.session, person_id)
         for name, value in _columns(entry).items():
             setattr(row, name, value)
         capacity = _capacity(act.session, row.id)
         if capacity is None or (capacity.kind, capacity.detail) != (entry.capacity, entry.capacity_detail):
-            today = act.at.date()
+            today = wording.to_local(act.at).date()
             if capacity is not None:
                 capacity.valid_to = today
             act.session.add(_new_capacity(row, entry, today))
@@ -75,7 +72,7 @@ def update(desk: Desk, person_id: str, entry: PersonEntry) -> PersonRow:
 def set_guardian(desk: Desk, child_id: str, guardian_id: str, *, has_authority: bool, note: str = "") -> None:
     """Record who has authority over a pupil; letters to parents follow it."""
     with desk.act() as act:
-        child, guardian = uuid.UUID(child_id), uuid.UUID(guardian_id)
+        child, guardian = _get(act.session, child_id).id, _get(act.session, guardian_id).id
         if child == guardian:
             raise InputError("Iemand kan niet de eigen ouder zijn.", "Er is niets gewijzigd.")
         found = act.session.exec(
@@ -93,7 +90,9 @@ def guardians(desk: Desk, child_id: str) -> tuple[PersonRow, ...]:
         query = (
             select(Person)
             .join(Guardianship, col(Guardianship.guardian_id) == col(Person.id))
-            .where(Guardianship.child_id == uuid.UUID(child_id), col(Guardianship.has_authority).is_(True))
+            .where(
+                Guardianship.child_id == _get(session, child_id).id, col(Guardianship.has_authority).is_(True)
+            )
         )
         return rows(session, session.exec(query.order_by(col(Person.search_key))).all())
 
@@ -142,6 +141,16 @@ def _row(person: Person, capacity: Capacity | None) -> PersonRow:
         capacity_detail=capacity.detail if capacity else "",
         born_on=person.born_on,
     )
+
+
+def _get(session: Session, person_id: str) -> Person:
+    try:
+        row = session.get(Person, uuid.UUID(person_id))
+    except ValueError:
+        row = None
+    if row is None:
+        raise InputError("Deze persoon staat niet in de kluis.", "Er is niets gewijzigd.")
+    return row
 
 
 def _capacity(session: Session, person_id: uuid.UUID) -> Capacity | None:

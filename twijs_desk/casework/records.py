@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, col, select
@@ -11,6 +11,7 @@ from twijs_desk.casework import wording
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.people import display_name
 from twijs_desk.casework.rows import HearingRow, MeasureRow, PartyRow
+from twijs_desk.store import queries
 from twijs_desk.store.models import (
     Case,
     Correction,
@@ -22,6 +23,9 @@ from twijs_desk.store.models import (
     Person,
 )
 from twijs_desk.terms import CapacityKind, CaseStatus, HearingKind, MeasureStatus, PartyRole, Period
+
+CLOCKS = ("occurred_at", "school_aware_at", "board_aware_at")
+"""The clocks of an incident that can be corrected; the fourth, when it was recorded, is the desk's own."""
 
 STATUS_LINE = (
     CaseStatus.REGISTERED,
@@ -41,23 +45,20 @@ def get(session: Session, table: type[Row], row_id: str, missing: str) -> Row:
     try:
         key = uuid.UUID(row_id)
     except ValueError:
-        raise InputError(missing) from None
+        raise InputError(missing, "Er is niets gewijzigd.") from None
     row = session.get(table, key)
     if row is None:
-        raise InputError(missing)
+        raise InputError(missing, "Er is niets gewijzigd.")
     return row
 
 
 def case_of(session: Session, case_id_or_number: str) -> Case:
     """A case by its id or by the number people see (`2026-014`)."""
-    year, _, serial = case_id_or_number.partition("-")
-    if year.isdigit() and serial.isdigit() and len(year) == 4:
-        query = select(Case).where(Case.year == int(year), Case.serial == int(serial))
-        found = session.exec(query).first()
-        if found is None:
-            raise InputError(f"Zaak {case_id_or_number} staat niet in deze kluis.")
-        return found
-    return get(session, Case, case_id_or_number, "Deze zaak staat niet in deze kluis.")
+    key = queries.case_by_number(session, case_id_or_number)
+    found = session.get(Case, key) if key else None
+    return found or get(
+        session, Case, case_id_or_number, f"Zaak ‘{case_id_or_number[:40]}’ staat niet in deze kluis."
+    )
 
 
 def case_number(case: Case) -> str:
@@ -144,15 +145,29 @@ def move_on(session: Session, case: Case, status: CaseStatus, at: datetime) -> N
 
 
 def current_value(session: Session, incident: Incident, field: str) -> str:
-    """A field of the incident as it now stands: the newest correction, else what was first recorded."""
+    """A field of the incident as it now stands: the newest correction, else what was first recorded.
+
+    A moment as ISO text, a period as its code; `shown` makes them readable.
+    """
     latest = session.exec(
         select(Correction)
         .where(Correction.subject_id == incident.id, Correction.field == field)
-        .order_by(col(Correction.made_at).desc())
+        .order_by(col(Correction.made_at).desc(), col(Correction.id).desc())
     ).first()
     if latest is not None:
         return latest.new_value
     value = getattr(incident, field)
-    if isinstance(value, datetime):
-        return wording.moment(value)
-    return Period(value).label if field == "period" else str(value or "")
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value or "")
+
+
+def current_moment(session: Session, incident: Incident, field: str) -> datetime | None:
+    """One of the clocks of the incident as it now stands; terms run from this one."""
+    value = current_value(session, incident, field)
+    return datetime.fromisoformat(value) if value else None
+
+
+def shown(field: str, value: str) -> str:
+    """A value of the incident as people read it."""
+    if field in CLOCKS and value:
+        return wording.moment(datetime.fromisoformat(value))
+    return Period(value).label if field == "period" and value else value
