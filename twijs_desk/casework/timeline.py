@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from twijs_desk.casework import wording
-from twijs_desk.casework.records import all_of
+from twijs_desk.casework.records import CLOCKS, all_of, current_moment
 from twijs_desk.casework.rows import TimelineRow
 from twijs_desk.store.models import (
     Case,
@@ -44,11 +44,12 @@ def timeline(session: Session, case: Case) -> tuple[TimelineRow, ...]:
 def _incident(session: Session, case: Case) -> list[TimelineRow]:
     rows = []
     for incident in all_of(session, Incident, case):
-        if incident.occurred_at is not None:
-            rows.append(TimelineRow(incident.occurred_at, "incident", "Het gebeurde", incident.occurred_note))
-        rows.append(TimelineRow(incident.school_aware_at, "incident", "De school hoorde ervan", ""))
-        if incident.board_aware_at is not None:
-            rows.append(TimelineRow(incident.board_aware_at, "incident", "Het bestuur hoorde ervan", ""))
+        titles = ("Het gebeurde", "De school hoorde ervan", "Het bestuur hoorde ervan")
+        for field, title in zip(CLOCKS, titles, strict=True):
+            at = current_moment(session, incident, field)
+            note = incident.occurred_note if field == "occurred_at" else ""
+            if at is not None:
+                rows.append(TimelineRow(at, "incident", title, note))
         rows.append(
             TimelineRow(incident.recorded_at, "incident", "Vastgelegd", f"Door {incident.recorded_by}.")
         )
