@@ -35,6 +35,13 @@ def no_thread_left() -> Iterator[None]:
     assert worker_threads() == []
 
 
+@pytest.fixture(autouse=True)
+def empty_clipboard(look: Theme) -> Iterator[None]:
+    """A QMimeData made in Python may not outlive the interpreter (it crashes PySide on the way out)."""
+    yield
+    QApplication.clipboard().clear()
+
+
 @pytest.fixture
 def vault_path(tmp_path: Path) -> Path:
     return tmp_path / "kluis" / "school.kluis"

@@ -35,10 +35,16 @@ class SearchButton(QPushButton):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 0, 8, 0)
         row.addWidget(Icon("search", 18))
-        row.addWidget(Text("Zoek een zaak, persoon of opdracht", "body", "text2", wrap=False), 1)
+        self._words = Text("", "body", "text2", wrap=False)
+        row.addWidget(self._words, 1)
         row.addWidget(Kbd("Ctrl+K"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= 345
+        self._words.setText(self.tr("Zoek een zaak, persoon of opdracht") if wide else self.tr("Zoeken"))
 
 
 class MainWindow(QWidget):

@@ -47,7 +47,6 @@ class CaseTableModel(QAbstractTableModel):
     def _on_rows(self, asked: int, before: CaseListRow | None, rows: tuple[CaseListRow, ...]) -> None:
         if asked != self._asked:
             return
-        self._waiting = False
         self._complete = len(rows) < PAGE
         if before is None:
             self.beginResetModel()
@@ -57,6 +56,8 @@ class CaseTableModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
             self._rows += rows
             self.endInsertRows()
+        # Not earlier: who listens to the insertion may ask for more while it is still going on.
+        self._waiting = False
         self.filled.emit(len(self._rows))
 
     def complete(self) -> bool:

@@ -14,7 +14,7 @@ from twijs_desk.gui.pages.incident_evidence import EvidencePart
 from twijs_desk.gui.pages.incident_people import PeoplePicker
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.widgets import Card, Chip, ChoiceRow, Icon, Kbd, SaveState, Text, outlined, primary
-from twijs_desk.gui.widgets.dress import dress
+from twijs_desk.gui.widgets.dress import dress, tab_through
 from twijs_desk.terms import Audience, Period
 
 PAUSE_MS = 500
@@ -66,6 +66,16 @@ class IncidentPage(Page):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.save_now)
         self._listen()
+        self._order()
+
+    def _order(self) -> None:
+        form = self.form
+        tab_through(
+            *(form.observation, form.occurred, form.aware, form.platform, self.period),
+            *(form.people_field, self.people, self.evidence, form.more_button),
+            *(form.statement, form.interpretation, form.board, form.account, self.audience, form.case_title),
+            *(self.later_button, self.register_button),
+        )
 
     def _build_parts(self) -> None:
         form = self.form
@@ -117,9 +127,9 @@ class IncidentPage(Page):
         self.save_hint.hide()
         row.addWidget(self.save_hint)
         row.addStretch(1)
-        later = outlined(self.tr("Later verder"))
-        later.clicked.connect(lambda: self.navigate.emit("overview", {}))
-        row.addWidget(later)
+        self.later_button = outlined(self.tr("Later verder"))
+        self.later_button.clicked.connect(lambda: self.navigate.emit("overview", {}))
+        row.addWidget(self.later_button)
         self.register_button = primary(
             self.tr("Vastleggen en naar beslisroute"), "arrow-right", shortcut="Ctrl+Return", icon_after=True
         )

@@ -84,6 +84,7 @@ class EvidencePart(QWidget):
         words.addWidget(Text(self.tr("Dan bewaart TWijs Desk geen beeld, alleen uw beschrijving.")))
         line = QHBoxLayout()
         line.setContentsMargins(0, 6, 0, 0)
+        line.setSpacing(8)
         self.yes_button = outlined(self.tr("Ja of misschien"), height=32)
         self.no_button = outlined(self.tr("Nee, zeker niet"), height=32)
         self.yes_button.clicked.connect(lambda: self._on_answered("yes"))

@@ -290,6 +290,8 @@ class OverviewPage(Page):
         words = self.tr("1 concept wacht op u") if count == 1 else f"{count} concepten wachten op u"
         column.addWidget(Text(words, "bold"))
         for draft in drafts[:3]:
+            if count > 1:
+                column.addWidget(Text(f"“{draft.title}”", "small"))
             started = wording.to_local(draft.started_at).date()
             column.addWidget(
                 Text(

@@ -1,5 +1,7 @@
 """Gives the plain widgets of a Designer form their type, height and behaviour, by dynamic property."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -37,7 +39,7 @@ def dress(root: QWidget) -> None:
                     | Qt.InputMethodHint.ImhNoAutoUppercase
                 )
         if widget.property("kind") in ("card", "warn", "quiet", "info"):
-            widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            widget.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
 
 def _dress_button(button: QPushButton) -> None:
@@ -49,6 +51,22 @@ def _dress_button(button: QPushButton) -> None:
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     elif button.minimumHeight() < 32:
         button.setMinimumHeight(40)
+
+
+def tab_through(*parts: QWidget) -> None:
+    """Tab goes through these in this order; of a part that holds controls, through all of them.
+
+    Needed where code puts widgets between those of a form: they come last otherwise.
+    """
+    stops = [stop for part in parts for stop in (_stops(part) or [])]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _stops(part: QWidget) -> list[QWidget]:
+    if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        return [part]
+    return [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 class _FontKeeper(QObject):

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time
 
-from PySide6.QtCore import QDate, QDateTime, QEvent, QRectF, QSize, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QDateTime, QEvent, QRect, QRectF, QSize, Qt, QTime, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -136,6 +136,7 @@ class MomentField(QDateTimeEdit):
         self.setDateTime(self.minimumDateTime())
         self.setFrame(False)
         self.lineEdit().setFrame(False)
+        self.lineEdit().installEventFilter(self)
         self.lineEdit().setAccessibleName(empty)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         calendar = self.calendarWidget()
@@ -192,7 +193,15 @@ class MomentField(QDateTimeEdit):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and watched is self.calendarWidget():
             self._start()
+        elif watched is self.lineEdit() and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._place_line()
         return bool(super().eventFilter(watched, event))
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Tab walks through day, month and year first; an empty field has none and would hold the keyboard for ever.
+        if self.is_empty():
+            return QWidget.focusNextPrevChild(self, forward)
+        return bool(super().focusNextPrevChild(forward))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -207,7 +216,13 @@ class MomentField(QDateTimeEdit):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)
-        self.lineEdit().setGeometry(9, 2, self.width() - 44, self.height() - 4)
+        self._place_line()
+
+    def _place_line(self) -> None:
+        """Left of our icon; the style moves it back whenever it is polished again."""
+        room = QRect(9, 2, self.width() - 44, self.height() - 4)
+        if self.lineEdit().geometry() != room:
+            self.lineEdit().setGeometry(room)
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance("30 september 2026  00:00")

@@ -121,6 +121,7 @@ class Progress(QLabel):
         super().__init__()
         self._done, self._of = done, of
         self.setFont(theme.font("small"))
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
         self.setAccessibleName(f"{text}, stap {done} van {of}")
         self._bars = of * 16
