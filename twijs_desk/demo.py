@@ -70,6 +70,7 @@ def walk(folder: Path) -> int:
     from PySide6.QtWidgets import QApplication
 
     from twijs_desk.casework import example
+    from twijs_desk.casework.errors import reason
     from twijs_desk.cli.output import BAD_INPUT, complain
 
     folder = folder.absolute()
@@ -79,7 +80,7 @@ def walk(folder: Path) -> int:
         (folder / ".proef").unlink()
     except OSError as error:
         complain(
-            f"In de map {folder} kan niet worden geschreven ({error.strerror}). Kies een andere met --out."
+            f"In de map {folder} kan niet worden geschreven ({reason(error)}). Kies een andere met --out."
         )
         return BAD_INPUT
     app = QApplication.instance() or QApplication(["twijs-desk"])

@@ -89,8 +89,11 @@ def _window(folder: Path) -> str:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from twijs_desk.gui import pages
     from twijs_desk.gui.start import start
 
+    for name in pages.PAGES:
+        pages.page_class(name)
     app = QApplication.instance() or QApplication(["twijs-desk"])
     assert isinstance(app, QApplication)
     session = start(app, folder / "geen.kluis")
@@ -104,7 +107,7 @@ def _window(folder: Path) -> str:
     session.close()
     if not painted or image.isNull():
         raise AssertionError("het venster is niet getekend")
-    return f"getekend op {app.platformName()}, {image.width()} bij {image.height()}"
+    return f"getekend op {app.platformName()}, {len(pages.PAGES)} bladen gevonden"
 
 
 @_check("voorbeeld van een blad")

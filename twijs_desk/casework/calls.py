@@ -78,6 +78,17 @@ def save_notes(desk: Desk, call_id: str, notes: CallNotes) -> CallRow:
     """Keep the notes of a call while it lasts, or complete them on the same day after it."""
     with desk.act() as act:
         call = get(act.session, InspectorCall, call_id, "Dit gesprek staat niet in de kluis.")
+        if call.outcome != CallOutcome.IN_PROGRESS:
+            ended_on = wording.to_local(call.ended_at or call.started_at).date()
+            if wording.to_local(act.at).date() != ended_on:
+                raise InputError(
+                    "Dit gesprek is afgesloten en kan niet meer worden gewijzigd.",
+                    "Wat is vastgelegd, blijft staan.",
+                    "Zet een aanvulling in een nieuw gesprek of in de belnotitie.",
+                )
+            if call.outcome == CallOutcome.REACHED:
+                _complete(notes, "Wat is vastgelegd, blijft staan.")
+            act.log("call_completed", "inspector_call", call.id, call.case_id)
         _write(act, call, notes)
         return row(call)
 
@@ -87,12 +98,11 @@ def end(desk: Desk, call_id: str, notes: CallNotes) -> CallView:
 
     Raises InputError when it is not said who was spoken to or what was advised; the call then stays under way.
     """
-    if not notes.spoken_to.strip() or not (notes.advice.strip() or notes.notes.strip()):
-        raise InputError(
-            "Vul in met wie u sprak en wat het advies was.",
-            "Uw aantekeningen zijn bewaard; het gesprek staat nog open.",
-            "Kent u de naam niet, schrijf dan ‘naam niet genoemd’.",
-        )
+    with desk.act() as act:  # first of all nothing that was written down gets lost
+        call = get(act.session, InspectorCall, call_id, "Dit gesprek staat niet in de kluis.")
+        if call.outcome == CallOutcome.IN_PROGRESS:
+            _write(act, call, notes)
+    _complete(notes, "Uw aantekeningen zijn bewaard; het gesprek staat nog open.")
     with desk.act() as act:
         call = get(act.session, InspectorCall, call_id, "Dit gesprek staat niet in de kluis.")
         if call.outcome != CallOutcome.IN_PROGRESS:
@@ -292,12 +302,9 @@ def _duties(session: Session, case: Case) -> list[Obligation]:
         Obligation.case_id == case.id,
         Obligation.action == obligations.CALL_INSPECTOR,
         Obligation.status == ObligationStatus.OPEN,
-        col(Obligation.rule_id).in_(CALL_RULES),
+        col(Obligation.rule_id).in_(obligations.CALL_RULES),
     )
     return list(session.exec(query))
-
-
-CALL_RULES = ("call_inspector_statute", "call_inspector_protocol", "call_inspector_advised")
 
 
 def _current(session: Session, case: Case) -> InspectorCall | None:
@@ -334,9 +341,19 @@ def _new(act: Act, case: Case, outcome: CallOutcome) -> InspectorCall:
     return call
 
 
+def _complete(notes: CallNotes, kept: str) -> None:
+    if not notes.spoken_to.strip() or not (notes.advice.strip() or notes.notes.strip()):
+        raise InputError(
+            "Vul in met wie u sprak en wat het advies was.",
+            kept,
+            "Kent u de naam niet, schrijf dan ‘naam niet genoemd’.",
+        )
+
+
 def _write(act: Act, call: InspectorCall, notes: CallNotes) -> None:
     for name, value in asdict(notes).items():
         setattr(call, name, value.strip() if isinstance(value, str) else value)
+    call.follow_up_at = wording.aware(notes.follow_up_at)
     call.saved_at = act.at
     act.session.add(call)
     act.session.flush()

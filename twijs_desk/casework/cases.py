@@ -161,6 +161,8 @@ def show(desk: Desk, case_id: str) -> CaseView:
 def close_case(desk: Desk, case_id: str, result: str) -> CaseView:
     """Close a case. Refused while a duty is open or the route is unfinished; says which."""
     view = show(desk, case_id)
+    if view.status == CaseStatus.CLOSED:
+        raise InputError("Deze zaak is al afgesloten.", "Er is niets gewijzigd.")
     if view.close_blocked_by:
         raise DeskError(
             "Deze zaak kan nog niet dicht: " + wording.and_list(list(view.close_blocked_by)) + ".",

@@ -128,11 +128,15 @@ def create(
     _rules()
     with faults.told():
         vault = database.create(path, passphrase, at=clock(), product_version=twijs_desk.__version__, kdf=kdf)
-    desk = _sit_down(vault, clock, profile, school)
-    with desk.act() as act:
-        act.session.add(School(**asdict(school)))
-        act.session.add(Setting(key="profile", value=asdict(profile)))
-        act.log("vault_created", "vault")
+    try:
+        desk = _sit_down(vault, clock, profile, school)
+        with desk.act() as act:
+            act.session.add(School(**asdict(school)))
+            act.session.add(Setting(key="profile", value=asdict(profile)))
+            act.log("vault_created", "vault")
+    except BaseException:
+        vault.close()
+        raise
     return desk
 
 
@@ -161,7 +165,7 @@ def open(
 def save_settings(desk: Desk, school: SchoolEntry, profile: ProfileEntry) -> None:
     """Keep school and profile; the new values count from now on and change no sealed letter."""
     with desk.act() as act:
-        row = act.session.exec(select(School)).one()
+        row = act.session.exec(select(School)).first() or School(**asdict(school))
         for name, value in asdict(school).items():
             setattr(row, name, value)
         setting = act.session.get(Setting, "profile") or Setting(key="profile")

@@ -7,10 +7,10 @@ from sqlmodel import Session, col, select
 
 from twijs_desk.casework import cases, logbook, people
 from twijs_desk.casework.desk import Desk
-from twijs_desk.casework.records import case_number, get
+from twijs_desk.casework.records import case_number, case_of, get
 from twijs_desk.casework.rows import DossierEntryRow, DossierView, PersonRow
 from twijs_desk.store.models import AuditEvent, Case, DossierEntry, Letter, Party, Person
-from twijs_desk.terms import DossierKind
+from twijs_desk.terms import DossierKind, LetterStatus
 
 
 def people_with(desk: Desk, text: str = "", limit: int = 100) -> tuple[PersonRow, ...]:
@@ -44,7 +44,7 @@ def case_entries(desk: Desk, case_id: str) -> tuple[DossierEntryRow, ...]:
     with desk.look() as session:
         found = session.exec(
             select(DossierEntry)
-            .where(DossierEntry.case_id == uuid.UUID(case_id))
+            .where(DossierEntry.case_id == case_of(session, case_id).id)
             .order_by(col(DossierEntry.filed_at))
         ).all()
         return entries(session, found)
@@ -55,7 +55,7 @@ def entries(session: Session, found: Sequence[DossierEntry]) -> tuple[DossierEnt
         case.id: case_number(case)
         for case in session.exec(select(Case).where(col(Case.id).in_({row.case_id for row in found})))
     }
-    letters = {
+    letters: dict[uuid.UUID | None, Letter] = {
         letter.id: letter
         for letter in session.exec(select(Letter).where(col(Letter.id).in_({row.letter_id for row in found})))
     }
@@ -63,7 +63,7 @@ def entries(session: Session, found: Sequence[DossierEntry]) -> tuple[DossierEnt
         DossierEntryRow(
             id=str(row.id),
             kind=DossierKind(row.kind),
-            title=row.title,
+            title=row.title + _mark(letters.get(row.letter_id)),
             case_id=str(row.case_id),
             case_number=numbers[row.case_id],
             letter_id=str(row.letter_id) if row.letter_id else None,
@@ -77,6 +77,11 @@ def entries(session: Session, found: Sequence[DossierEntry]) -> tuple[DossierEnt
         )
         for row in found
     )
+
+
+def _mark(letter: Letter | None) -> str:
+    """A withdrawn letter stays in the dossier, and whoever reads the dossier sees that it no longer counts."""
+    return " · ingetrokken" if letter is not None and letter.status == LetterStatus.WITHDRAWN else ""
 
 
 def _of(session: Session, person: Person) -> Sequence[DossierEntry]:

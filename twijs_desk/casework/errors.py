@@ -1,5 +1,24 @@
 """Expected errors, in Dutch: what happened, what is safe and what to do."""
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "de map of het bestand bestaat niet",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EISDIR: "het is een map",
+    errno.EACCES: "u hebt daar geen rechten",
+    errno.EPERM: "u hebt daar geen rechten",
+    errno.EROFS: "de schijf is alleen-lezen",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EDQUOT: "uw schijfruimte is op",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the disk refused, in Dutch."""
+    return _REASONS.get(error.errno or 0, "de schijf gaf een fout")
+
 
 class DeskError(Exception):
     """Something the user can act on. `str(error)` is the sentence to show; it holds no case text."""

@@ -1,13 +1,13 @@
 """Evidence: described, or stored with its SHA-256 from the moment it came in. Imagery of minors never enters."""
 
 import hashlib
-import uuid
 
 from sqlmodel import func, select
 
+from twijs_desk.casework import wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError
-from twijs_desk.casework.records import case_of
+from twijs_desk.casework.records import case_of, get
 from twijs_desk.casework.rows import EvidenceEntry, EvidenceRow
 from twijs_desk.store.models import Case, CustodyEvent, EvidenceContent, EvidenceItem
 from twijs_desk.terms import CustodyKind, StorageMode
@@ -60,7 +60,7 @@ def keep(act: Act, case: Case, entry: EvidenceEntry) -> EvidenceItem:
         sha256=hashlib.sha256(entry.content).hexdigest() if entry.content is not None else "",
         received_from=entry.received_from,
         received_at=act.at,
-        captured_at=entry.captured_at,
+        captured_at=wording.aware(entry.captured_at),
         captured_how=entry.captured_how,
     )
     act.session.add(item)
@@ -77,9 +77,9 @@ def keep(act: Act, case: Case, entry: EvidenceEntry) -> EvidenceItem:
 def content(desk: Desk, evidence_id: str) -> bytes:
     """The stored bytes, for viewing inside the app; viewing is logged in the chain of custody."""
     with desk.act() as act:
-        stored = act.session.get(EvidenceContent, uuid.UUID(evidence_id))
-        item = act.session.get(EvidenceItem, uuid.UUID(evidence_id))
-        if stored is None or item is None:
+        item = get(act.session, EvidenceItem, evidence_id, "Dit bewijsstuk staat niet in de kluis.")
+        stored = act.session.get(EvidenceContent, item.id)
+        if stored is None:
             raise InputError("Van dit bewijsstuk is geen bestand bewaard, alleen een beschrijving.")
         act.session.add(
             CustodyEvent(evidence_id=item.id, kind=CustodyKind.VIEWED, at=act.at, actor=act.desk.actor)

@@ -95,6 +95,11 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
         "De kluis is zoals hij was.",
         "Gebruik de vorige versie van TWijs Desk en vraag hulp.",
     ),
+    Fault.CLOSED: (
+        "De kluis is vergrendeld.",
+        KEPT,
+        "Ontgrendel de kluis met uw wachtzin en probeer het opnieuw.",
+    ),
     Fault.FOLDER_MISSING: (
         "Deze map bestaat niet.",
         UNHARMED,

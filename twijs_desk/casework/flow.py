@@ -103,8 +103,8 @@ def let_count(
     _add_answer(act, run, question_id, chosen, note)
     if question_id == QUALIFICATION:
         _qualify(act, case, run, chosen[0], note)
-    if question_id == IMAGERY and chosen[0] != "no":
-        case.no_copy = True
+    if question_id == IMAGERY:  # only *no* lets the store keep a copy of anything
+        case.no_copy = chosen[0] != "no"
     act.session.flush()
     incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
     obligations.follow(act, case, incident, run, outcome)

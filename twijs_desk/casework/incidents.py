@@ -180,7 +180,7 @@ def _with_actor(entries: tuple[PartyEntry, ...]) -> tuple[PartyEntry, ...]:
 
 
 def _validate(draft: IncidentDraft, aware_at: datetime, now: datetime) -> None:
-    kept = "Uw concept is bewaard; er is nog niets vastgelegd."
+    kept = "Er is nog niets vastgelegd."
     if not draft.observation.strip():
         raise InputError("Schrijf eerst kort op wat er is gebeurd.", kept)
     guard_size(draft)
@@ -234,37 +234,25 @@ def _corrected(act: Act, incident: Incident, field: str, text: str) -> str:
     if field not in CLOCKS:
         return text
     try:
-        at = _moment(datetime.fromisoformat(text))
+        at = wording.aware(datetime.fromisoformat(text))
     except ValueError:
         raise InputError(
             "Dit is geen datum met tijd.", kept, "Schrijf bijvoorbeeld 2026-11-23T14:05."
         ) from None
     now_known = {name: current_moment(act.session, incident, name) for name in CLOCKS}
     _clocks(now_known | {field: at}, act.at, kept)
-    return at.astimezone(UTC).isoformat()
-
-
-def _moment(at: datetime) -> datetime:
-    """A clock time without a zone is a Dutch clock time."""
-    try:
-        return wording.from_local(at) if at.tzinfo is None else at.astimezone(UTC)
-    except OverflowError:  # the first or last day of the calendar: refused later as impossible
-        return at.replace(tzinfo=UTC)
+    return at.isoformat() if at else ""
 
 
 def _zoned(draft: IncidentDraft) -> IncidentDraft:
     """Clock times without a zone are Dutch clock times."""
-
-    def zoned(at: datetime | None) -> datetime | None:
-        return None if at is None else _moment(at)
-
     return replace(
         draft,
-        occurred_at=zoned(draft.occurred_at),
-        school_aware_at=zoned(draft.school_aware_at),
-        board_aware_at=zoned(draft.board_aware_at),
-        publication=replace(draft.publication, posted_at=zoned(draft.publication.posted_at)),
-        evidence=tuple(replace(item, captured_at=zoned(item.captured_at)) for item in draft.evidence),
+        occurred_at=wording.aware(draft.occurred_at),
+        school_aware_at=wording.aware(draft.school_aware_at),
+        board_aware_at=wording.aware(draft.board_aware_at),
+        publication=replace(draft.publication, posted_at=wording.aware(draft.publication.posted_at)),
+        evidence=tuple(replace(item, captured_at=wording.aware(item.captured_at)) for item in draft.evidence),
     )
 
 

@@ -522,7 +522,7 @@ def write_whole(path: Path, content: bytes) -> None:
         if beside is not None:
             beside.unlink(missing_ok=True)
         raise DeskError(
-            f"De PDF kan hier niet worden opgeslagen ({error.strerror}).",
+            f"De PDF kan hier niet worden opgeslagen ({reason(error)}).",
             "De verzegelde brief staat veilig in de kluis.",
             "Kies een andere map of maak ruimte vrij.",
         ) from None

@@ -29,6 +29,7 @@ SENTENCES = {
     "duty_done": "Plicht gedaan",
     "duty_waived": "Advies niet opgevolgd, met reden",
     "call_started": "Gesprek met vertrouwensinspecteur begonnen",
+    "call_completed": "Aantekeningen van het gesprek met vertrouwensinspecteur aangevuld",
     "call_ended": "Gesprek met vertrouwensinspecteur vastgelegd",
     "call_not_reached": "Vertrouwensinspecteur niet bereikt",
     "measure_recorded": "Maatregel vastgelegd",

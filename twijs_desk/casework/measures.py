@@ -67,6 +67,7 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
             )
         if entry.advised and entry.advised != entry.rule_id and not entry.deviation_reason.strip():
             raise InputError("U wijkt af van het advies. Schrijf op waarom.", "Er is niets vastgelegd.")
+        _decided(desk, entry, line.decides, wording.to_local(act.at).date())
         details = _dates(desk, entry, is_suspension=SCHOOL_WEEK in line.guards)
         party = (
             get(act.session, Party, entry.party_id, "Deze betrokkene staat niet in de zaak.")
@@ -106,7 +107,8 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
         raise InputError(
             "Vul in wanneer het gesprek was, of waarom er niet is gehoord.", "Er is niets vastgelegd."
         )
-    if entry.held_at is not None and entry.held_at > desk.now():
+    held_at = wording.aware(entry.held_at)
+    if held_at is not None and held_at > desk.now():
         raise InputError(
             "Dit gesprek ligt in de toekomst.", "Er is niets vastgelegd.", "Leg het vast als het is geweest."
         )
@@ -124,7 +126,7 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
             party_id=party.id if party else None,
             kind=HearingKind(entry.kind),
             invited_on=entry.invited_on,
-            held_at=entry.held_at,
+            held_at=held_at,
             declined=entry.declined,
             skipped_reason=entry.skipped_reason.strip(),
             attendees=entry.attendees.strip(),
@@ -136,6 +138,28 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
         move_on(act.session, case, CaseStatus.HEARING, act.at)
         act.log("hearing_recorded", "hearing", row.id, case.id, kind=row.kind)
         return hearing_row(row)
+
+
+def _decided(desk: Desk, entry: MeasureEntry, decides: str, today: date) -> None:
+    """A decision is not of tomorrow, and who decides may decide (mandate table of the pack)."""
+    if entry.decided_on is None:
+        return
+    if entry.decided_on > today:
+        raise InputError(
+            "De datum van het besluit ligt in de toekomst.",
+            "Er is niets vastgelegd.",
+            "Laat de datum leeg zolang de maatregel een voornemen is.",
+        )
+    profile = desk.profile
+    by_principal = bool(profile.name) and entry.decided_by.strip().casefold() == profile.name.casefold()
+    if by_principal and (
+        decides == "board" or (decides == "principal_if_mandated" and not profile.may_suspend)
+    ):
+        raise DeskError(
+            "Dit besluit neemt het bestuur, niet de schoolleider.",
+            "Er is niets vastgelegd.",
+            "Leg vast wie van het bestuur heeft besloten, of leg de maatregel vast als voornemen.",
+        )
 
 
 def _dates(desk: Desk, entry: MeasureEntry, *, is_suspension: bool) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from twijs_desk.store.models import Case, FlowRun, Incident, InspectorCall, Meas
 from twijs_desk.terms import Basis, CallOutcome, Level, MeasureStatus, ObligationStatus
 
 CALL_INSPECTOR = "call:inspector"
+CALL_RULES = ("call_inspector_statute", "call_inspector_protocol", "call_inspector_advised")
+"""What a talk with the inspector fulfils. Telling him later of a report to the police is a duty of its own."""
 REGISTER, QUALIFY, FILE = "register", "qualification", "dossier"
 """Actions of the pack that the app does itself; doing them is their own proof."""
 _END_OF_DAY = time(23, 59)
@@ -54,7 +56,7 @@ def done(desk: Desk, obligation_id: str, proof: str) -> ObligationRow:
         raise InputError("Schrijf op waaruit blijkt dat dit gedaan is.", "De plicht blijft open.")
     with desk.act() as act:
         row = _open(act.session, obligation_id)
-        if row.action == CALL_INSPECTOR and row.level == Level.MUST:
+        if row.rule_id in CALL_RULES and row.level == Level.MUST:
             raise DeskError(
                 "Deze plicht is pas gedaan als u de vertrouwensinspecteur hebt gesproken.",
                 "De plicht blijft open.",
@@ -138,8 +140,9 @@ def retime(act: Act, case: Case, incident: Incident | None = None) -> None:
         rule = _rule(act.desk, row.rule_id)
         if rule is not None:
             row.due_at, row.due_sentence = term(act.desk, rule.due, happened)
-            if rule.due.kind == "at_once":  # nothing is late before it was known that it must be done
-                row.due_at = row.triggered_at + _AT_ONCE
+            if rule.due.kind == "at_once" and rule.due.trigger in happened:
+                # nothing is late before it was known that it must be done
+                row.due_at = max(row.triggered_at, happened[rule.due.trigger]) + _AT_ONCE
             act.session.add(row)
     act.session.flush()
 
@@ -177,7 +180,11 @@ def events(session: Session, case: Case, incident: Incident) -> dict[str, dateti
     happened["inspector_called"] = (call.ended_at or call.started_at) if call else None
     decided = session.exec(
         select(Measure)
-        .where(Measure.case_id == case.id, Measure.status != MeasureStatus.WITHDRAWN)
+        .where(
+            Measure.case_id == case.id,
+            Measure.status != MeasureStatus.WITHDRAWN,
+            col(Measure.decided_on).is_not(None),
+        )
         .order_by(col(Measure.recorded_at).desc())
     ).first()
     if decided is not None and decided.decided_on is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from twijs_desk import assets
 from twijs_desk.casework.desk import PACK_ID
-from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.errors import InputError, reason
 from twijs_desk.casework.obligations import source_label
 from twijs_desk.protocol.assess import assess
 from twijs_desk.protocol.load import check, load
@@ -161,7 +161,7 @@ def _texts(folder: Path) -> dict[str, str]:
         except UnicodeDecodeError:
             raise InputError(f"Het bestand {path.name} is geen leesbare tekst (UTF-8).") from None
         except OSError as error:
-            raise InputError(f"Het bestand {path.name} kan niet worden gelezen ({error.strerror}).") from None
+            raise InputError(f"Het bestand {path.name} kan niet worden gelezen ({reason(error)}).") from None
     if not files:
         raise InputError(f"In de map {folder} staat geen regelset (geen .toml-bestanden).")
     return files

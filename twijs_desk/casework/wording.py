@@ -25,6 +25,16 @@ def from_local(local: datetime) -> datetime:
     return local.replace(tzinfo=AMSTERDAM).astimezone(UTC)
 
 
+def aware(at: datetime | None) -> datetime | None:
+    """The moment in UTC; a clock time without a zone is a Dutch clock time."""
+    if at is None:
+        return None
+    try:
+        return from_local(at) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:  # the first or last day of the calendar: whoever checks refuses it as impossible
+        return at.replace(tzinfo=UTC)
+
+
 def day(value: date) -> str:
     """`22 november 2026`"""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from twijs_desk.casework import samples
-from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.errors import InputError, reason
 from twijs_desk.cli.output import OK, as_json, say
 
 
@@ -42,7 +42,7 @@ def run_sample(options: argparse.Namespace) -> int:
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"De map {options.out} kan niet worden gemaakt ({error.strerror}).") from None
+        raise InputError(f"De map {options.out} kan niet worden gemaakt ({reason(error)}).") from None
     written = [path for code in codes for path in samples.write_samples(code, options.out)]
     if options.json:
         as_json({"files": [str(path) for path in written]})

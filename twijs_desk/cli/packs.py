@@ -9,7 +9,7 @@ from typing import Any
 
 from twijs_desk.casework import packs, wording
 from twijs_desk.casework.desk import system_clock
-from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.errors import InputError, reason
 from twijs_desk.cli.output import CHECK_FAILED, OK, as_json, complain, say
 
 MAX_ANSWERS = 1024 * 1024
@@ -132,7 +132,7 @@ def read_json(name: str, limit: int) -> Any:
             with Path(name).open("rb") as file:
                 data = file.read(limit + 1)
     except OSError as error:
-        raise InputError(f"Het bestand {name} kan niet worden gelezen ({error.strerror}).") from None
+        raise InputError(f"Het bestand {name} kan niet worden gelezen ({reason(error)}).") from None
     if len(data) > limit:
         raise InputError(
             f"Het bestand {name} is te groot (meer dan {limit // 1024 // 1024} MB).", "Er is niets bewaard."
