@@ -69,10 +69,8 @@ class CasePage(Page):
         self.view: CaseView | None = None
         self._build_head()
         self.now_card = Card(kind="card-now", padding=16)
-        self.body.addWidget(self.now_card)
         self.columns = Columns(fold=860, spacing=24)
         left = Card(padding=20)
-        left.setSizePolicy(left.sizePolicy().horizontalPolicy(), left.sizePolicy().verticalPolicy())
         self.tab_row = TabRow(self.tr("Delen van deze zaak"))
         self.stack = _Stack()
         self.tabs: list[CaseTab] = []
@@ -89,6 +87,8 @@ class CasePage(Page):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.now_card)
         column.addWidget(left)
         column.addStretch(1)
         self.side = DutyColumn(self.desk, self.act, self.run)
@@ -253,9 +253,9 @@ class CasePage(Page):
             flow.addWidget(level_badge(str(duty.level)))
             chip = wording.due_chip(duty.due_at, self.desk.now())
             flow.addWidget(due_chip(chip.state, chip.text))
-            if duty.source:
-                flow.addWidget(Text(self.tr("Bron: {s}").format(s=duty.source), "small", "text2", wrap=False))
             words.addWidget(marks)
+            if duty.source:
+                words.addWidget(Text(self.tr("Bron: {s}").format(s=duty.source), "small", "text2"))
         row.addLayout(words, 1)
         label, button_icon, page = step
         if page:

@@ -152,8 +152,15 @@ class MeasuresTab(CaseTab):
         missing = [kind for kind in self.kinds if kind.advised and not kind.available]
         if missing:
             names = ", ".join(f"{kind.code} {kind.title}" for kind in missing)
-            words = self.tr("Deze brieven horen er ook bij, maar hebben in de app nog geen tekst: {names}.")
-            self.kind_box.add(Text(words.format(names=names), "small", "text2"))
+            more = LinkButton(
+                self.tr("Toon {n} brieven die ook passen, maar nog geen tekst hebben").format(n=len(missing)),
+                small=True,
+            )
+            listed = Text(names, "small", "text2")
+            listed.hide()
+            more.clicked.connect(lambda: listed.setVisible(listed.isHidden()))
+            self.kind_box.add(more)
+            self.kind_box.add(listed)
         self.kind_box.show()
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

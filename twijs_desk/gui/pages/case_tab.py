@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from twijs_desk.casework.rows import CaseView
 from twijs_desk.gui.widgets import Button, Card, FlowLayout, Text, TextField, labelled, outlined, primary
@@ -63,8 +63,17 @@ class InlineForm(Card):
     def open_form(self, focus: QWidget | None = None) -> None:
         self.error.hide()
         self.show()
+        QTimer.singleShot(0, self, self._reveal)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reveal(self) -> None:
+        """Bring the form into view once the page has made room for it."""
+        walk = self.parentWidget()
+        while walk is not None and not isinstance(walk, QScrollArea):
+            walk = walk.parentWidget()
+        if isinstance(walk, QScrollArea):
+            walk.ensureWidgetVisible(self, 0, 24)
 
     def close_form(self) -> None:
         self.hide()

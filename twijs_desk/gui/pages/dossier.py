@@ -196,7 +196,8 @@ class DossierPage(Page):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(Text(entry.title, "bold"))
-        parts = (entry.reference, self.tr("zaak {n}").format(n=entry.case_number), entry.kind.label)
+        number_of = "" if entry.reference in entry.title else entry.reference
+        parts = (number_of, self.tr("zaak {n}").format(n=entry.case_number), entry.kind.label)
         words.addWidget(Text(" · ".join(p for p in parts if p), "small", "text2"))
         filed = self.tr("In het dossier sinds {when}, door {who}").format(
             when=wording.moment(entry.filed_at), who=entry.filed_by

@@ -35,7 +35,7 @@ class LetterPage(Page):
         self._preview_turn = 0
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(24, 18, 24, 20)
+        column.setContentsMargins(18, 18, 24, 20)
         column.setSpacing(12)
         column.addLayout(self._build_head())
         self._split = QHBoxLayout()
@@ -75,6 +75,7 @@ class LetterPage(Page):
         head = QHBoxLayout()
         head.setSpacing(12)
         titles = QVBoxLayout()
+        titles.setContentsMargins(6, 0, 0, 0)
         titles.setSpacing(2)
         self.title = h1("")
         self.subtitle = Text("", "small", "text2")

@@ -205,7 +205,11 @@ class BlockRow(QFrame):
                 if block.source
                 else block.hint
             )
-        first = " ".join(block.text.split())
+        first = ", ".join(line.strip(" ,") for line in block.text.splitlines() if line.strip())
+        shown = block.heading.removesuffix("…")
+        if block.heading.endswith("…") and first.startswith(shown):
+            # The heading is the beginning of the text itself: go on where it stops.
+            first = "…" + first[len(shown) :]
         return first[:110] + ("…" if len(first) > 110 else "")
 
     def toggle(self) -> None:

@@ -69,7 +69,7 @@ class MissingCard(QFrame):
                     self._words.addWidget(Text(found.text, "body"))
                     link.set_text(self.tr("Vul aan"), self.tr("Vul aan: {text}").format(text=found.text))
                 self.links.append(link)
-                self._words.addWidget(link)
+                self._words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             else:
                 self._words.addWidget(Text(found.text, "body"))
         self.setAccessibleName(title)

@@ -71,6 +71,7 @@ class RoutePage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.centre = PageBody(margin=26)
+        _clear_ground(self.centre)
         column.addWidget(self.centre, 1)
         self.question_panel = QuestionPanel()
         self.review = ReviewPanel()
@@ -354,6 +355,11 @@ class RoutePage(Page):
                 home.insertWidget(min(place, home.count()), widget)
 
 
+def _clear_ground(scroll: PageBody) -> None:
+    """Let the surface behind a scrolling part show through; `setWidget` turned the window colour on."""
+    scroll.widget().setAutoFillBackground(False)
+
+
 def _side(kind: str, width: int, padding: int = 0) -> QFrame:
     """A panel beside the question that scrolls on its own."""
     frame = QFrame()
@@ -364,6 +370,7 @@ def _side(kind: str, width: int, padding: int = 0) -> QFrame:
     scroll = PageBody(margin=padding, spacing=0)
     if not padding:
         scroll.body.setContentsMargins(0, 0, 0, 0)
+    _clear_ground(scroll)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     column.addWidget(scroll)
     return frame

@@ -116,6 +116,7 @@ class QuestionPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        self.setSizePolicy(self.sizePolicy().Policy.Preferred, self.sizePolicy().Policy.Maximum)
         self.acute = AcuteCard()
         self.kicker = Text("", "chip", "text2")
         self.text = Text("", "question")

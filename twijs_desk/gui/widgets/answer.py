@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from twijs_desk.gui import icons, theme
 from twijs_desk.gui.widgets.cards import clear_layout
-from twijs_desk.gui.widgets.rows import wrapped_height
+from twijs_desk.gui.widgets.rows import breakable, wrapped_height
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
 _BADGE, _LEFT, _RIGHT, _MARGIN = 34, 64, 56, 12
 
 
@@ -116,11 +116,11 @@ class _PaintedAnswer:
         top = (self.height() - title - hint) / 2
         painter.setPen(theme.color("text"))
         painter.setFont(title_font)
-        painter.drawText(QRectF(_LEFT, top, room, title + 2), _WRAP, self.text())
+        painter.drawText(QRectF(_LEFT, top, room, title + 2), _WRAP, breakable(self.text()))
         if self.hint:
             painter.setPen(theme.color("text2"))
             painter.setFont(hint_font)
-            painter.drawText(QRectF(_LEFT, top + title + 2, room, hint + 2), _WRAP, self.hint)
+            painter.drawText(QRectF(_LEFT, top + title + 2, room, hint + 2), _WRAP, breakable(self.hint))
         mark = self._marks()[0 if on else 1]
         spot = QRectF(self.width() - 42, self.height() / 2 - 11, 22, 22)
         icons.paint(painter, mark, spot, "accent" if on else "control")

@@ -116,7 +116,7 @@ class _Sheets(QWidget):
     def _paint_marks(self, painter: QPainter, index: int, page: QRectF) -> None:
         """Tint the edited block as a marker pen would: the paper is white in dark too, so light colours."""
         for mark in self.marks:
-            if mark.page != index or mark.block_id != self.block or not self.block:
+            if mark.page - 1 != index or mark.block_id != self.block or not self.block:
                 continue
             spot = QRectF(
                 page.left() + mark.x * self.scale,
@@ -149,6 +149,7 @@ class PagePreview(QScrollArea):
         """Which page was asked for which document and scale, so that nothing is rendered twice."""
         self.setWidget(self._sheets)
         self.setWidgetResizable(True)
+        self._sheets.setAutoFillBackground(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self._name)
@@ -303,8 +304,8 @@ class PagePreview(QScrollArea):
 
     def _reveal(self) -> None:
         for mark in self._sheets.marks:
-            if mark.block_id == self._sheets.block and mark.page < len(self._sheets.sizes):
-                page = self._sheets.page_rect(mark.page)
+            if mark.block_id == self._sheets.block and mark.page <= len(self._sheets.sizes):
+                page = self._sheets.page_rect(mark.page - 1)
                 top = page.top() + mark.y * self._sheets.scale
                 bottom = top + mark.height * self._sheets.scale
                 bar, height = self.verticalScrollBar(), self.viewport().height()

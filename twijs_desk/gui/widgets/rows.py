@@ -1,19 +1,29 @@
 """Rows that can be pressed: a section of the route, a block of a letter, a person in a list. And columns that fold."""
 
+import re
+
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from twijs_desk.gui import icons, theme
 
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+_LONG = re.compile(r"(\S{28})(?=\S)")
+
+
+def breakable(text: str) -> str:
+    """A word that is too long for a row gets places to break; Qt's own *wrap anywhere* breaks every word."""
+    return _LONG.sub("\\1\u200b", text)
 
 
 def wrapped_height(text: str, font: QFont, width: int) -> int:
     """How high a text becomes in this width."""
     if not text:
         return 0
-    return QFontMetrics(font).boundingRect(QRect(0, 0, max(40, width), 20000), _WRAP, text).height()
+    return (
+        QFontMetrics(font).boundingRect(QRect(0, 0, max(40, width), 20000), _WRAP, breakable(text)).height()
+    )
 
 
 class RowButton(QPushButton):
@@ -108,10 +118,10 @@ class RowButton(QPushButton):
             icons.paint(painter, self._icon_name, QRectF(16, top, 20, 20), self._tone)
         painter.setPen(theme.color("text2" if self._quiet else "text"))
         painter.setFont(title_font)
-        painter.drawText(QRectF(left, top, room, title + 1), _WRAP, self._title)
+        painter.drawText(QRectF(left, top, room, title + 1), _WRAP, breakable(self._title))
         painter.setPen(theme.color("text2"))
         painter.setFont(detail_font)
-        painter.drawText(QRectF(left, top + title, room, detail + 1), _WRAP, self._detail)
+        painter.drawText(QRectF(left, top + title, room, detail + 1), _WRAP, breakable(self._detail))
         if self._chevron:
             spot = QRectF(self.width() - 34, self.height() / 2 - 9, 18, 18)
             icons.paint(painter, self._chevron, spot, "text2")
