@@ -249,8 +249,6 @@ def _steps(
     steps = []
     for section in pack.sections:
         mine = [question for question in pack.questions if question.section == section.id]
-        if not mine:
-            continue  # a section of the protocol, not of the route
         if not mine:  # a section of the protocol itself, not of the route
             continue
         done = [question for question in mine if question.id in answered]

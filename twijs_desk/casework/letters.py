@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 
 from twijs_desk.casework import flow, letter_facts, obligations, wording
 from twijs_desk.casework.desk import Act, Desk
-from twijs_desk.casework.errors import DeskError, InputError
+from twijs_desk.casework.errors import DeskError, InputError, reason
 from twijs_desk.casework.letter_view import block_views, edits_of, letter_row
 from twijs_desk.casework.records import case_number, case_of, get, move_on, party_name, run_of
 from twijs_desk.casework.rows import (
