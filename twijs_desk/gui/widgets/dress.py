@@ -58,7 +58,7 @@ def tab_through(*parts: QWidget) -> None:
 
     Needed where code puts widgets between those of a form: they come last otherwise.
     """
-    stops = [stop for part in parts for stop in (_stops(part) or [])]
+    stops = [stop for part in parts for stop in _stops(part)]
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 
@@ -66,7 +66,12 @@ def tab_through(*parts: QWidget) -> None:
 def _stops(part: QWidget) -> list[QWidget]:
     if part.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return [part]
-    return [each for each in part.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    return [
+        each
+        for each in part.findChildren(QWidget)
+        # The list of a drop-down and a calendar are windows of their own.
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.window() is part.window()
+    ]
 
 
 class _FontKeeper(QObject):
