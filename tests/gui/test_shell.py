@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollBar, QWidget
 from twijs_desk.casework import cases, people
 from twijs_desk.casework.desk import Desk
 from twijs_desk.gui.background import Immediately
+from twijs_desk.gui.focus_spot import find_field
 from twijs_desk.gui.main_window import MainWindow
 from twijs_desk.gui.pages.overview import next_step
 from twijs_desk.gui.palette import Palette
-from twijs_desk.gui.session import find_field
 from twijs_desk.gui.theme import Theme
 
 CONTEXTS = {

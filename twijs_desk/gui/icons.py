@@ -53,3 +53,6 @@ def icon(name: str, size: int = 18, token: str = "text") -> QIcon:
         result.addPixmap(pixmap(name, size, token, ratio))
         result.addPixmap(pixmap(name, size, "disabled", ratio), QIcon.Mode.Disabled)
     return result
+
+
+theme.forget_on_change(clear)

@@ -159,7 +159,7 @@ class MainWindow(QWidget):
             self._find_again(field, self.focusWidget(), tries=20)
 
     def _find_again(self, field: tuple[str, str, int], before: QWidget | None, tries: int) -> None:
-        from twijs_desk.gui.session import find_field
+        from twijs_desk.gui.focus_spot import find_field
 
         now = self.focusWidget()
         if now is not before and before is not None:

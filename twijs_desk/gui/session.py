@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
-from shiboken6 import isValid
 
 from twijs_desk.casework import places
 from twijs_desk.gui.background import Runner
+from twijs_desk.gui.focus_spot import field_key
 from twijs_desk.gui.unlock import UnlockView
 
 if TYPE_CHECKING:
@@ -147,21 +147,3 @@ class Session(QStackedWidget):
             self._drop_desk()
             self.background.close()
         super().closeEvent(event)
-
-
-def field_key(root: QWidget, widget: QWidget | None) -> tuple[str, str, int] | None:
-    if widget is None or not isValid(widget):
-        return None
-    kind, name = type(widget).__name__, widget.accessibleName()
-    equals = [each for each in root.findChildren(type(widget)) if each.accessibleName() == name]
-    return (kind, name, equals.index(widget)) if widget in equals else None
-
-
-def find_field(root: QWidget, key: tuple[str, str, int]) -> QWidget | None:
-    kind, name, rank = key
-    equals = [
-        each
-        for each in root.findChildren(QWidget)
-        if type(each).__name__ == kind and each.accessibleName() == name and each.isVisibleTo(root)
-    ]
-    return equals[rank] if rank < len(equals) else None

@@ -3,6 +3,7 @@
 Nothing heavy is imported here: this runs before the unlock window is painted.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLocale, QObject, QSettings, Qt, Signal
@@ -135,6 +136,14 @@ def save_look(look: str) -> None:
     QSettings("TWijs", "TWijs Desk").setValue("look", look)
 
 
+_forgetters: list[Callable[[], object]] = []
+
+
+def forget_on_change(forget: Callable[[], object]) -> None:
+    """Call this before the colours change: for caches of things drawn in them."""
+    _forgetters.append(forget)
+
+
 class Theme(QObject):
     """Keeps the application in the system's colours; `scheme` forces `light` or `dark` for screenshots."""
 
@@ -168,9 +177,8 @@ class Theme(QObject):
         else:
             _state.tokens = dict(DARK if dark else LIGHT)
         # Before the palette: icons drawn during the change already take the new colours.
-        from twijs_desk.gui import icons
-
-        icons.clear()
+        for forget in _forgetters:
+            forget()
         self.app.setPalette(_palette())
         self.app.setStyleSheet(_sheet())
         self.changed.emit()
