@@ -1,0 +1,106 @@
+"""The baseline for saving: the same rows through a bare SQLModel session in an equally encrypted file.
+
+No audit chain, no rules, no checks. Cipher and PRAGMAs are written out here, not taken from the product, so
+that a slower product cannot slow its own baseline; `same_settings` tells when the two have drifted apart.
+"""
+
+import secrets
+import uuid
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session, SQLModel, select
+
+from twijs_desk.store import models
+from twijs_desk.store.database import Vault
+
+PRAGMAS = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "fullfsync": "ON",
+    "checkpoint_fullfsync": "ON",
+    "foreign_keys": "ON",
+    "recursive_triggers": "ON",
+    "secure_delete": "ON",
+    "temp_store": "MEMORY",
+    "busy_timeout": "5000",
+    "cache_size": "-16384",
+    "trusted_schema": "OFF",
+    "cell_size_check": "ON",
+    "journal_size_limit": "16777216",
+}
+_NOT_COPIED = (models.AuditEvent, models.VaultInfo)
+TABLES = [
+    cls
+    for cls in vars(models).values()
+    if isinstance(cls, type)
+    and issubclass(cls, SQLModel)
+    and hasattr(cls, "__table__")
+    and cls not in _NOT_COPIED
+]
+Rows = dict[tuple[type[SQLModel], Any], dict[str, Any]]
+
+
+class BareVault:
+    def __init__(self, path: Path) -> None:
+        key = secrets.token_hex(48)
+
+        def connect() -> Any:
+            connection = sqlcipher.connect(str(path), isolation_level=None, check_same_thread=False)
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.execute(f"PRAGMA key=\"x'{key}'\"")
+            for name, value in PRAGMAS.items():
+                connection.execute(f"PRAGMA {name}={value}").fetchall()
+            return connection
+
+        self.engine = sa.create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool)
+        sa.event.listen(self.engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            SQLModel.metadata.create_all(connection)
+
+    def save(self, new: list[SQLModel], changed: list[SQLModel]) -> None:
+        """The same rows as the product wrote, in one transaction."""
+        with Session(self.engine) as session:
+            session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            session.add_all(new)
+            for row in changed:
+                session.merge(row)
+            session.commit()
+
+    def settings(self) -> dict[str, Any]:
+        with self.engine.connect() as connection:
+            return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
+
+
+def same_settings(vault: Vault, bare: BareVault) -> bool:
+    with vault.outside_transaction() as connection:
+        ours = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in PRAGMAS}
+    return ours == bare.settings()
+
+
+class Watcher:
+    """Sees which rows an act of the product added or changed, so that the bare save writes the very same."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self.seen = self._all()
+
+    def since(self) -> tuple[list[SQLModel], list[SQLModel]]:
+        before, now = self.seen, self._all()
+        self.seen = now
+        new = [key[0](**values) for key, values in now.items() if key not in before]
+        changed = [key[0](**values) for key, values in now.items() if before.get(key, values) != values]
+        return new, changed
+
+    def _all(self) -> Rows:
+        rows: Rows = {}
+        with self.vault.read() as session:
+            for table in TABLES:
+                for row in session.exec(select(table)):
+                    key = sa.inspect(row).identity[0]
+                    rows[table, key if isinstance(key, uuid.UUID | str) else str(key)] = row.model_dump()
+        return rows
