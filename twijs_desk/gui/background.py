@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 Work = Callable[[], Any]
@@ -107,6 +107,8 @@ def deliver(finished: "Future[Any]", calls: tuple[Done, Failed | None], crash: C
             failed(error)
     else:
         crash()
+    # A page that just got its content lays itself out level by level; without this one sees it happen.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 def _alive(call: Callable[..., object]) -> bool:

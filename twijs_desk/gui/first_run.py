@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
 from twijs_desk.gui import theme
@@ -82,6 +82,13 @@ class FirstRunView(QWidget):
         """Enter goes to the next field, as people expect of a form."""
         for field in self.findChildren(QLineEdit):
             field.returnPressed.connect(lambda field=field: field.focusNextChild())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= 900
+        direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self.form.page_row.setDirection(direction)
+        self.form.side.setMaximumWidth(312 if wide else 16_777_215)
 
     def submit(self) -> None:
         form = self.form

@@ -16,6 +16,7 @@ from twijs_desk.gui.forms.ui_main_window import Ui_MainWindow
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.rail import PLACES, Rail
 from twijs_desk.gui.widgets import Chip, Icon, Kbd, Line, SaveState, Text
+from twijs_desk.gui.widgets.text import announce
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -68,6 +69,7 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._current: tuple[str, dict[str, Any]] | None = None
+        self._announced: datetime | None = None
         self._build_shortcuts()
         busy = getattr(background, "busy_changed", None)
         if busy is not None:
@@ -106,7 +108,7 @@ class MainWindow(QWidget):
         self._shortcut("Ctrl+N", lambda: self.open("incident"))
         self._shortcut("Ctrl+K", self.show_palette)
         self._shortcut("Ctrl+L", self.lock)
-        self._shortcut("Alt+Left", self.back)
+        self._shortcut("Alt+Left", self._on_back_pressed)
         for number, (name, _text, _icon) in enumerate(PLACES, start=1):
             self._shortcut(f"Ctrl+{number}", lambda name=name: self.open(name))
 
@@ -177,6 +179,11 @@ class MainWindow(QWidget):
             del self._history[:-50]
         self._show(name, context or {})
 
+    def _on_back_pressed(self) -> None:
+        page = self.current_page()
+        if page is None or not page.step_back():
+            self.back()
+
     def back(self) -> None:
         if self._history:
             self._show(*self._history.pop())
@@ -204,6 +211,10 @@ class MainWindow(QWidget):
 
     def _on_saved(self, at: datetime) -> None:
         self.save_state.saved(at)
+        # At most once a minute: a screen reader may not talk through what is being typed.
+        if self._announced is None or (at - self._announced).total_seconds() >= 60:
+            self._announced = at
+            announce(self.save_state, self.save_state.words.text())
 
     # Palette, lock, close ----
 

@@ -49,6 +49,7 @@ class Palette(QFrame):
         super().__init__(parent)
         self.desk, self.background = desk, background
         self._asked = 0
+        self._frame_height = 108
         self.setProperty("kind", "card")
         self.setAccessibleName(self.tr("Zoeken en opdrachten"))
         self.setAutoFillBackground(True)
@@ -143,6 +144,9 @@ class Palette(QFrame):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self._say()
+        rows = max(1, self.list.count())
+        room = self.parentWidget().height() - 48
+        self.resize(self.width(), min(room, 36 * rows + self._frame_height))
 
     def _say(self) -> None:
         """The field keeps the keyboard, so the chosen line is told as its description."""

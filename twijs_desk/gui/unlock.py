@@ -12,6 +12,7 @@ from twijs_desk.gui.background import Runner
 from twijs_desk.gui.forms.ui_unlock import Ui_Unlock
 from twijs_desk.gui.rail import paint_mark
 from twijs_desk.gui.widgets.dress import IconKeeper, dress
+from twijs_desk.gui.widgets.text import announce
 
 HEAVY = ("twijs_desk.casework.desk", "twijs_desk.casework.cases", "twijs_desk.gui.main_window")
 
@@ -115,6 +116,7 @@ class UnlockView(QWidget):
         self.form.wrong.show()
         self.form.passphrase.setAccessibleDescription(text)
         self.form.passphrase.setFocus()
+        announce(self.form.wrong, text)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy

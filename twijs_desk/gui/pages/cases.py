@@ -64,7 +64,7 @@ class CasesPage(Page):
         self.table = QTableView()
         self.table.setModel(self.model)
         dress_table(self.table, self.tr("Register van zaken"))
-        widths = (110, 320, 220, 150, 150, 160)
+        widths = (100, 320, 230, 150, 190, 150)
         for column, width in enumerate(widths):
             self.table.setColumnWidth(column, width)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

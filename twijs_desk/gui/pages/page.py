@@ -73,6 +73,10 @@ class Page(QWidget):
         """What to add to the context to come back exactly here after a lock (a draft's id, for instance)."""
         return {}
 
+    def step_back(self) -> bool:
+        """Alt+Left inside the page (the question before this one); False leaves the key to the window."""
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Where the keyboard starts on this page."""
         return None

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePo
 
 from twijs_desk.gui.widgets.buttons import Button, IconButton
 from twijs_desk.gui.widgets.flow import FlowLayout
-from twijs_desk.gui.widgets.text import Icon, Text, restyle
+from twijs_desk.gui.widgets.text import Icon, Text, announce, restyle
 
 
 class Card(QFrame):
@@ -55,7 +55,8 @@ class Card(QFrame):
 _MESSAGE = {
     "info": ("info", "accent", "Let op"),
     "warn": ("circle-alert", "warn", "Nodig"),
-    "error": ("triangle-alert", "danger", "Er ging iets mis"),
+    # Not red: red is for what is overdue, and nothing else.
+    "error": ("triangle-alert", "warn", "Er ging iets mis"),
     "ok": ("circle-check", "ok", "Gelukt"),
 }
 
@@ -102,6 +103,7 @@ class InlineMessage(QFrame):
             self._flow.addWidget(button)
         self._actions.setVisible(bool(actions))
         self.show()
+        announce(self, f"{word}: {text}")
 
     def dismiss(self) -> None:
         if not self.isHidden():

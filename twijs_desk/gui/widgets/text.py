@@ -1,7 +1,7 @@
 """Words on the page: headings, running text, icons that only decorate, and lines."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from twijs_desk.gui import icons, theme
@@ -55,6 +55,12 @@ def restyle(widget: QWidget) -> None:
     style.unpolish(widget)
     style.polish(widget)
     widget.update()
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Let a screen reader say something that came without the keyboard moving."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
 def h1(text: str = "") -> Text:
