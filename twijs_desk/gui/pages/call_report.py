@@ -107,14 +107,11 @@ class CallReport(Card):
         self.agreed.setPlainText(call.agreed)
         self.informs.setText(call.informs)
         self.suspicion.set_value(str(call.suspicion))
-        self.follow_up.set_moment(
-            wording.to_local(call.follow_up_at).replace(tzinfo=None) if call.follow_up_at else None
-        )
+        self.follow_up.set_moment(call.follow_up_at)
         self._quiet = False
         self.save_state.saved(call.saved_at, self.tr("Bewaard om"), seconds=True)
 
     def value(self) -> CallNotes:
-        follow_up = self.follow_up.moment()
         return CallNotes(
             spoken_to=self.spoken_to.text(),
             reference=self.reference.text(),
@@ -124,7 +121,7 @@ class CallReport(Card):
             suspicion=Suspicion(self.suspicion.value() or Suspicion.NOT_YET),
             agreed=self.agreed.toPlainText(),
             informs=self.informs.text(),
-            follow_up_at=wording.from_local(follow_up) if follow_up else None,
+            follow_up_at=self.follow_up.moment(),
         )
 
     def flush(self) -> None:

@@ -251,7 +251,7 @@ class DateField(MomentField):
 
 
 def _shown_time(at: datetime) -> QDateTime:
-    local = wording.to_local(at)
+    local = wording.to_local(wording.aware(at) or at)  # without a zone: a Dutch clock time
     return QDateTime(QDate(local.year, local.month, local.day), QTime(local.hour, local.minute))
 
 
