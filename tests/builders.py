@@ -104,10 +104,10 @@ def reopen(desk: Desk) -> Desk:
     return desks.open(desk.path, PASSPHRASE, clock=desk.now, kdf=FAST)
 
 
-def person(family_name: str = "el Amrani", given_name: str = "Youssef", **changes: Any) -> PersonEntry:
-    return replace(
-        PersonEntry(given_name=given_name, family_name=family_name, capacity=CapacityKind.PUPIL), **changes
-    )
+def person(family_name: str = "", given_name: str = "Youssef", **changes: Any) -> PersonEntry:
+    """A pupil: Youssef el Amrani unless another family name is given."""
+    name = {"family_name": family_name} if family_name else {"infix": "el", "family_name": "Amrani"}
+    return replace(PersonEntry(given_name=given_name, capacity=CapacityKind.PUPIL, **name), **changes)
 
 
 def parent(family_name: str, given_name: str, street: str, **changes: Any) -> PersonEntry:
@@ -268,7 +268,9 @@ class Suspended:
 def suspended_pupil(desk: Desk, **changes: Any) -> Suspended:
     pupil = people.add(desk, person(born_on=date(2015, 3, 2)))
     mother = people.add(desk, parent("Haddou", "Samira", "Voorbeeldplein 3"))
-    father = people.add(desk, parent("el Amrani", "Karim", "Andere Weg 8", form_of_address=FormOfAddress.MR))
+    father = people.add(
+        desk, parent("Amrani", "Karim", "Andere Weg 8", infix="el", form_of_address=FormOfAddress.MR)
+    )
     for guardian in (mother, father):
         people.set_guardian(desk, pupil.id, guardian.id, has_authority=True)
     actor = PartyEntry(PartyRole.ALLEGED_ACTOR, CapacityKind.PUPIL, "groep 7", person_id=pupil.id)

@@ -1,7 +1,7 @@
 """The call to the national confidential inspector: two grounds, every attempt on record, notes kept while calling."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
@@ -149,15 +149,13 @@ def not_reached(desk: Desk, case_id: str, *, note: str = "") -> CallView:
 
 def next_attempt(desk: Desk, at: datetime) -> datetime:
     """Half an hour later while the line is open, else when it opens."""
-    from datetime import timedelta
-
     contact = _inspector(desk)
     later = at + timedelta(minutes=30)
     if contact.opens is None or contact.closes is None:
         return later
     if line_open(later, desk.calendar, contact.opens, contact.closes):
         return later
-    return next_opening(later, desk.calendar, contact.opens, contact.closes)
+    return next_opening(later, desk.calendar, contact.opens, contact.closes).astimezone(UTC)
 
 
 def rows(session: Session, case: Case) -> tuple[CallRow, ...]:

@@ -1,5 +1,6 @@
 """Cases: the overview of what must be done today, the register, and one case with everything in it."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -189,10 +190,10 @@ def _mentions(word: str) -> ColumnElement[bool]:
     """Cases whose number, title, facts or people hold this word."""
     folded = people.fold(word)
     persons = select(Party.case_id).join(Person, col(Person.id) == col(Party.person_id))
-    year, _, serial = word.partition("-")
+    found = re.fullmatch(r"(\d{4})-(\d{1,9})", word, re.ASCII)
     number = (
-        (col(Case.year) == int(year)) & (col(Case.serial) == int(serial))
-        if year.isdigit() and serial.isdigit()
+        (col(Case.year) == int(found[1])) & (col(Case.serial) == int(found[2]))
+        if found
         else col(Case.id).is_(None)
     )
     return or_(

@@ -19,6 +19,7 @@ from twijs_desk.casework.records import (
     run_of,
 )
 from twijs_desk.letters import dutch
+from twijs_desk.letters.errors import LetterTextError
 from twijs_desk.letters.model import FactValue, Template
 from twijs_desk.letters.names import (
     Form,
@@ -66,6 +67,9 @@ COMPUTED = frozenset(
         "case.number",
         "letter.reference",
         "signer.has_mandate",
+        "measure.decided_by",
+        "employee.in_service",
+        "pupil.own_conduct",
         "addressee.without_letter",
         "measure.school_days",
         "hearing.after_limit_on",
@@ -73,6 +77,11 @@ COMPUTED = frozenset(
     }
 )
 """Facts that the desk works out; what a user types does not overrule them."""
+
+ACUTE = "acute onveiligheid"
+"""The only reason to decide first and hear afterwards (RBLIM 2022:5138); any other leaves the hearing to be done."""
+
+_HEARD_FIRST = (HearingKind.PARENTS, HearingKind.PUPIL, HearingKind.GROUP_TEACHER)
 
 _FORMS: dict[FormOfAddress, Form] = {
     FormOfAddress.MS: "mevrouw",
@@ -109,7 +118,8 @@ def gather(session: Session, desk: Desk, case: Case, letter: Letter, template: T
     facts |= _dates(desk, session, case, letter, on)
     facts |= _incident(session, incident, outcome, desk)
     facts |= _heard(session, case, desk, on)
-    facts |= _signer(desk, template)
+    decides = _decides(desk, template, outcome)
+    facts |= _signer(desk, template, decides)
     if template.form == "letter":
         facts |= _addressee(session, case, letter, template, subject)
     facts |= _person(subject)
@@ -117,7 +127,7 @@ def gather(session: Session, desk: Desk, case: Case, letter: Letter, template: T
     facts |= _route(outcome)
     typed = {key: value for key, value in read_fields(template, letter.fields).items() if key not in COMPUTED}
     facts |= typed
-    facts |= _computed(desk, template, facts)
+    facts |= _computed(desk, template, facts, decides)
     return {key: value for key, value in facts.items() if value not in ("", ())}
 
 
@@ -270,12 +280,15 @@ def _heard(session: Session, case: Case, desk: Desk, on: date) -> Facts:
     facts: Facts = {"hearing.after_limit_on": add_school_days(on, 1, desk.calendar)}
     for hearing in sorted(all_of(session, Hearing, case), key=lambda row: row.recorded_at):
         kind = HearingKind(hearing.kind)
-        if hearing.skipped_reason:
-            facts["hearing.skip_reason"] = hearing.skipped_reason
+        if hearing.skipped_reason.casefold().startswith(ACUTE):
+            facts["hearing.skip_reason"] = ACUTE
+            facts["hearing.skip_explained"] = hearing.skipped_reason[len(ACUTE) :].strip(" .,:;–-\n")
         if kind in keys and hearing.held_at is not None:
             on_key, said_key = keys[kind]
             facts[on_key] = wording.to_local(hearing.held_at).date()
             facts[said_key] = hearing.minutes
+    if all(facts.get(keys[kind][0]) for kind in _HEARD_FIRST):
+        facts.pop("hearing.skip_reason", None)  # in the end everyone was heard before the decision
     for key, rule in (
         ("inspectorate.informed_on", "notify_inspectorate"),
         ("attendance_officer.informed_on", "copy_to_leerplicht"),
@@ -292,35 +305,42 @@ def _heard(session: Session, case: Case, desk: Desk, on: date) -> Facts:
     return facts
 
 
-def _signer(desk: Desk, template: Template) -> Facts:
+def _decides(desk: Desk, template: Template, outcome: Outcome) -> str:
+    """Who decides by the mandate table; the board when the principal has a part in the case himself."""
+    shifted = (
+        line.decides for line in outcome.measures if line.decides != desk.pack.mandates[line.mandate].decides
+    )
+    return next(shifted, desk.pack.mandates[template.signs].decides)
+
+
+def _principal_may(desk: Desk, decides: str) -> bool:
+    return decides == "principal" or (decides == "principal_if_mandated" and desk.profile.may_suspend)
+
+
+def _signer(desk: Desk, template: Template, decides: str) -> Facts:
     """Who signs: the principal where the mandate allows, else the board (mandate table of the pack)."""
-    mandate = desk.pack.mandates[template.signs]
     profile = desk.profile
-    principal = mandate.decides == "principal" or (
-        mandate.decides == "principal_if_mandated" and profile.may_suspend
-    )
-    if principal or template.form == "record":
-        facts: Facts = {"signer.name": profile.name, "signer.role": f"{profile.function} {desk.school.name}"}
-        facts["measure.decided_by"] = "principal"
-        facts["mandate.source"] = profile.mandate_source
-    else:
-        facts = {"signer.name": profile.board_name, "signer.role": "bestuurder"}
-        facts["measure.decided_by"] = "board"
-    facts["signer.on_behalf"] = principal
-    return facts
+    if _principal_may(desk, decides) or template.form == "record":
+        return {
+            "signer.name": profile.name,
+            "signer.role": f"{profile.function} {desk.school.name}",
+            "mandate.source": profile.mandate_source,
+        }
+    return {"signer.name": profile.board_name, "signer.role": "bestuurder"}
 
 
-def _computed(desk: Desk, template: Template, facts: Facts) -> Facts:
-    mandate = desk.pack.mandates[template.signs]
+def _computed(desk: Desk, template: Template, facts: Facts, decides: str) -> Facts:
+    """What follows from all the rest. A name that is neither the principal's nor the board's has no mandate."""
     profile = desk.profile
-    by_principal = facts.get("signer.name") == profile.name
-    allowed = (
-        not by_principal
-        or template.form == "record"
-        or mandate.decides == "principal"
-        or (mandate.decides == "principal_if_mandated" and profile.may_suspend)
-    )
-    computed: Facts = {"signer.has_mandate": allowed, "signer.on_behalf": by_principal}
+    signs = str(facts.get("signer.name", "")).casefold()
+    by_principal = signs == profile.name.casefold()
+    by_board = signs == profile.board_name.casefold() if profile.board_name else not by_principal
+    allowed = template.form == "record" or by_board or (by_principal and _principal_may(desk, decides))
+    computed: Facts = {
+        "signer.has_mandate": allowed,
+        "signer.on_behalf": by_principal,
+        "measure.decided_by": "principal" if by_principal else "board",
+    }
     dated_on = facts["letter.dated_on"]
     if isinstance(dated_on, date):
         last = dated_on + timedelta(days=OBJECTION_DAYS)
@@ -376,7 +396,10 @@ def _served(session: Session, case: Case, letter: Letter, houses: Sequence[House
 def _lines(name: str, person: Person) -> tuple[str, ...]:
     if not (person.street and person.postcode and person.city):
         return ()
-    return address_lines(name, PostalAddress(person.street, person.postcode, person.city))
+    try:
+        return address_lines(name, PostalAddress(person.street, person.postcode, person.city))
+    except LetterTextError:  # a postcode that is none: the address stays a gap for the user to fill
+        return ()
 
 
 def _name(person: Person) -> PersonName:

@@ -29,7 +29,7 @@ from twijs_desk.letters import check, compose, letter_meta
 from twijs_desk.letters.errors import LetterError
 from twijs_desk.letters.model import Composed, Letterhead, LetterMeta, Template
 from twijs_desk.store.models import Case, Correction, Delivery, DossierEntry, Letter, SealedPaper
-from twijs_desk.terms import CaseStatus, Channel, DossierKind, LetterStatus
+from twijs_desk.terms import CapacityKind, CaseStatus, Channel, DossierKind, LetterStatus
 
 _DOSSIERS = {
     "pupil": DossierKind.PUPIL,
@@ -84,6 +84,7 @@ def begin(desk: Desk, case_id: str, code: str) -> LetterView:
             started_at=act.at,
             saved_at=act.at,
         )
+        _fits(act.session, case, letter, template)
         _address(act.session, case, letter, template)
         act.session.add(letter)
         act.session.flush()
@@ -192,13 +193,15 @@ def finalise(desk: Desk, letter_id: str, policy_reasons: Mapping[str, str] | Non
 
     with desk.act() as act:
         letter, case, template = _draft(act, letter_id)
+        _fits(act.session, case, letter, template)
         letter.policy_reasons = {**letter.policy_reasons, **(policy_reasons or {})}
         letter.reference = _reference(act, letter, case)
         facts, composed = _compose(desk, act.session, letter, case, template)
-        blocking = _findings(act.session, letter, case, template, facts, composed)
+        blocking = _findings(act.session, letter, case, template, facts, composed, act.at)
         if blocking:
             raise DeskError(
-                "Deze brief kan nog niet definitief worden: " + "; ".join(found.text for found in blocking),
+                "Deze brief kan nog niet definitief worden: "
+                + "; ".join(dict.fromkeys(_nameless(template, found) for found in blocking)),
                 "De brief blijft een concept; er is niets verloren.",
                 "Vul de genoemde punten aan.",
             )
@@ -226,7 +229,8 @@ def finalise(desk: Desk, letter_id: str, policy_reasons: Mapping[str, str] | Non
             sha256=letter.sha256,
             dossier=entry.kind,
         )
-        for guard in sorted(letter.policy_reasons):
+        unmet = check(template, facts, composed, reasons=letter.policy_reasons)
+        for guard in sorted({item.guard for item in unmet if item.level == "policy"}):
             act.log("policy_passed", "letter", letter.id, case.id, guard=guard)
         move_on(
             act.session, case, CaseStatus.EXECUTION if _decides(template) else CaseStatus.ASSESSMENT, act.at
@@ -291,6 +295,8 @@ def withdraw(desk: Desk, letter_id: str, reason: str) -> LetterView:
         letter = _letter(act.session, letter_id)
         if letter.status == LetterStatus.WITHDRAWN:
             raise InputError("Deze brief is al ingetrokken.", "Er is niets gewijzigd.")
+        if letter.status == LetterStatus.DRAFT:
+            raise InputError("Een concept kunt u niet intrekken.", "De brief is niet gewijzigd.")
         note = Correction(
             case_id=letter.case_id,
             subject="letter",
@@ -330,7 +336,9 @@ def _view(desk: Desk, session: Session, letter: Letter, case: Case) -> LetterVie
         reference=letter.reference or "",
         saved_at=letter.saved_at,
         blocks=block_views(template, desk.book, composed, facts, letter),
-        findings=tuple(_findings(session, letter, case, template, facts, composed)) if draft else (),
+        findings=tuple(_findings(session, letter, case, template, facts, composed, desk.now()))
+        if draft
+        else (),
         dossier=kind,
         dossier_of=party_name(*subject) if subject and personal else "",
         sha256=letter.sha256,
@@ -362,6 +370,7 @@ def _findings(
     template: Template,
     facts: letter_facts.Facts,
     composed: Composed,
+    now: datetime,
 ) -> list[Finding]:
     """What stands between this draft and *definitief*: gaps first, then law, then policy without a reason."""
     gaps = [Finding(gap.label, "gap", "", gap.block_id, gap.field_id) for gap in composed.gaps]
@@ -373,7 +382,42 @@ def _findings(
         for item in unmet
         if item.blocks_final and not (item.field_id and item.field_id in asked)
     ]
+    dated_on = facts.get("letter.dated_on")
+    today = wording.to_local(now).date()
+    if template.form == "letter" and isinstance(dated_on, date) and dated_on < today:
+        # an earlier date would shorten every term that the letter counts from its date
+        found.append(
+            Finding("De datum van de brief ligt vóór vandaag.", "law", "dated", "", "letter.dated_on")
+        )
     return [*gaps, *dict.fromkeys(found)]
+
+
+def _nameless(template: Template, finding: Finding) -> str:
+    """The finding without the names it found: an error may end up in a log or a mail for help."""
+    guard = next((guard for guard in template.guards if guard.id == finding.guard), None)
+    if guard is not None and guard.check in ("no_other_names", "is_empty"):
+        return guard.message.replace("{found}", "…")
+    return finding.text
+
+
+def _fits(session: Session, case: Case, letter: Letter, template: Template) -> None:
+    """A letter for a personal dossier is about someone who has that dossier (protocol S2 and S5)."""
+    wanted = {"pupil": CapacityKind.PUPIL, "personnel": CapacityKind.EMPLOYEE}.get(template.dossier)
+    if wanted is None:
+        return
+    subject = letter_facts.subject_of(session, case, letter)
+    if subject is None or subject[0].capacity != wanted:
+        raise DeskError(
+            f"‘{template.title}’ past niet bij deze persoon: deze brief is voor een {wanted.label}.",
+            "Er is niets gewijzigd.",
+            "Bekijk in de beslisroute welke maatregelen bij deze persoon wel kunnen.",
+        )
+    if subject[1] is None:
+        raise DeskError(
+            "Deze brief heeft nog geen dossier: van deze persoon is geen naam vastgelegd.",
+            "Er is niets gewijzigd.",
+            "Voeg de persoon eerst toe als betrokkene, met naam.",
+        )
 
 
 def _draft(act: Act, letter_id: str) -> tuple[Letter, Case, Template]:
@@ -441,9 +485,10 @@ def _file(act: Act, letter: Letter, case: Case, template: Template) -> DossierEn
         basis={"pupil": "Protocol S5", "personnel": "Protocol S2"}.get(template.dossier, "Zaakdossier"),
         filed_at=act.at,
         filed_by=act.desk.actor,
-        retention_note=profile.retention_pupil
-        if template.dossier == "pupil"
-        else profile.retention_personnel,
+        retention_note={
+            "pupil": profile.retention_pupil,
+            "personnel": profile.retention_personnel,
+        }.get(template.dossier, ""),
     )
     act.session.add(entry)
     act.session.flush()

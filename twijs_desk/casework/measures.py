@@ -17,7 +17,7 @@ from twijs_desk.casework.records import (
     run_of,
 )
 from twijs_desk.casework.rows import HearingEntry, HearingRow, MeasureEntry, MeasureRow, OutcomeLine
-from twijs_desk.protocol.days import school_days, suspension_maximum
+from twijs_desk.protocol.days import is_school_day, school_days, suspension_maximum
 from twijs_desk.store.models import Hearing, Measure, Party
 from twijs_desk.terms import CaseStatus, HearingKind, MeasureStatus
 
@@ -33,7 +33,7 @@ def options(desk: Desk, case_id: str) -> tuple[OutcomeLine, ...]:
 def last_suspension_day(desk: Desk, start: date) -> tuple[date | None, str]:
     """The last possible day of a pupil's suspension from this first day, with the reason (WPO 40c lid 1)."""
     last = suspension_maximum(start, desk.calendar)
-    if last is None:
+    if last is None or not is_school_day(start, desk.calendar):
         return None, f"{wording.weekday_day(start).capitalize()} is geen schooldag; kies een schooldag."
     count = len(school_days(start, last, desk.calendar))
     return last, (
