@@ -20,6 +20,12 @@ from twijs_desk.gui.widgets import FocusRing
 AT = datetime(2026, 11, 23, 13, 5, 12, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen plugin says of every window that it has no window manager to tell sizes to."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def look(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Theme:
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)

@@ -238,3 +238,39 @@ def test_a_crash_report_holds_places_and_no_case_text(tmp_path: Path) -> None:
     kept = crash.write(text, tmp_path / "map", datetime(2026, 11, 23, tzinfo=UTC))
     assert kept is not None
     assert kept.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["first run", "unlock"])
+def test_the_example_opens_says_so_and_a_refusal_is_told(
+    first: bool, vault_path: Path, qtbot, monkeypatch
+) -> None:
+    from twijs_desk.casework.errors import DeskError
+
+    cheap(monkeypatch)
+    vault_path.parent.mkdir(parents=True)
+    if not first:
+        vault_path.write_bytes(b"op slot")
+    tries: list[int] = []
+
+    def example() -> object:
+        tries.append(1)
+        if len(tries) == 1:
+            raise DeskError("De schijf is vol.")
+        school, profile = a_school()
+        other = vault_path.with_name("voorbeeld.kluis")
+        return desks.create(other, PASSPHRASE, school=school, profile=profile)
+
+    session = Session(Background(), vault_path, open_example=example)
+    qtbot.addWidget(session)
+    session.show()
+    door = session.currentWidget()
+    door.form.example_button.click()
+    label = door.form.message_label if first else door.form.wrong_label
+    qtbot.waitUntil(lambda: label.text() == "De schijf is vol.")
+    door.form.example_button.click()
+    assert door.form.busy_bar.isVisible()
+    qtbot.waitUntil(lambda: session.main is not None, timeout=10_000)
+    assert session.main.example_chip.isVisible()
+    session.lock()
+    assert session.currentWidget() is door
+    session.close()

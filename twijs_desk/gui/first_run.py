@@ -111,6 +111,14 @@ class FirstRunView(QWidget):
 
         self.background.run(work, self._on_created, self._on_refused)
 
+    def working(self, text: str) -> None:
+        """Say what takes long; an empty text when it is over."""
+        self.form.foot_label.setText(text)
+        self.form.busy_bar.setVisible(bool(text))
+
+    def refuse(self, text: str) -> None:
+        self._tell(text, self.form.example_button)
+
     def _missing(self) -> tuple[str, QWidget] | None:
         form = self.form
         score, advice = _strength(form.passphrase.text())
@@ -164,10 +172,7 @@ class FirstRunView(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        self.form.busy_bar.setVisible(busy)
-        self.form.foot_label.setText(
-            self.tr("De kluis wordt gemaakt. Dit duurt enkele tellen.") if busy else ""
-        )
+        self.working(self.tr("De kluis wordt gemaakt. Dit duurt enkele tellen.") if busy else "")
 
 
 def _strength(text: str) -> tuple[int, str]:

@@ -7,7 +7,7 @@ nothing heavy.
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -21,6 +21,17 @@ from twijs_desk.gui.unlock import UnlockView
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
     from twijs_desk.gui.main_window import MainWindow
+
+
+@runtime_checkable
+class Door(Protocol):
+    """What unlocking and the first run have in common."""
+
+    def working(self, text: str) -> None:
+        """Say what takes long; an empty text when it is over."""
+
+    def refuse(self, text: str) -> None:
+        """Say why it did not work."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +96,28 @@ class Session(QStackedWidget):
             self.setCurrentWidget(self.first_run_view)
 
     def open_example(self) -> None:
-        if self._open_example is None:
+        """Make the throw-away school and sit down at it; takes a few seconds, so the door says so."""
+        if self._open_example is None or self._is_example:
             return
-        make = self._open_example
         self._is_example = True
-        self.background.run(make, self.enter, self._on_example_failed)
+        self._tell_door(self.tr("De voorbeeldschool wordt gemaakt. Dit duurt enkele tellen."))
+        self.background.run(self._open_example, self._on_example_opened, self._on_example_failed)
+
+    def _on_example_opened(self, desk: "Desk") -> None:
+        self._tell_door("")
+        self.enter(desk)
 
     def _on_example_failed(self, error: Exception) -> None:
         self._is_example = False
-        view = self.currentWidget()
-        tell = getattr(view, "_tell", None)
-        if tell is not None and view is self.unlock_view:
-            tell(str(error))
+        self._tell_door("")
+        door = self.currentWidget()
+        if isinstance(door, Door):
+            door.refuse(str(error))
+
+    def _tell_door(self, text: str) -> None:
+        door = self.currentWidget()
+        if isinstance(door, Door):
+            door.working(text)
 
     # At the desk ----
 

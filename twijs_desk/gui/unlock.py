@@ -93,6 +93,14 @@ class UnlockView(QWidget):
 
         self.background.run(work, self._on_opened, self._on_refused)
 
+    def working(self, text: str) -> None:
+        """Say what takes long; an empty text when it is over."""
+        self.form.example_button.setText(text or self.tr("Bekijk eerst een voorbeeld"))
+        self.form.busy_bar.setVisible(bool(text))
+
+    def refuse(self, text: str) -> None:
+        self._tell(text)
+
     def reset(self) -> None:
         """Nothing typed, nothing told; the keyboard in the field."""
         self.form.passphrase.clear()
