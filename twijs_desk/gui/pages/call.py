@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from twijs_desk.casework import calls, wording
@@ -130,7 +130,7 @@ class CallPage(Page):
         left.addLayout(self.outside)
         buttons = QWidget()
         flow = FlowLayout(buttons, spacing=10)
-        flow.setContentsMargins(6, 6, 6, 6)
+        flow.setContentsMargins(0, 6, 0, 6)
         self.begin_button = primary(self.tr("Gesprek begonnen"), "phone-call", shortcut="Ctrl+Return")
         self.end_button = primary(self.tr("Gesprek beëindigen"), "phone-off")
         self.missed_button = outlined(self.tr("Niet bereikt"), "phone-missed", shortcut="Ctrl+Shift+N")
@@ -140,7 +140,7 @@ class CallPage(Page):
         left.addWidget(buttons)
         left.addStretch(1)
         row.addLayout(left, 1)
-        self.qr = QrCode(edge=164)
+        self.qr = QrCode(edge=200)
         row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         right = QVBoxLayout()
         right.setContentsMargins(0, 24, 8, 0)
@@ -166,7 +166,7 @@ class CallPage(Page):
         self.after.add(self.after_words)
         buttons = QWidget()
         flow = FlowLayout(buttons, spacing=10)
-        flow.setContentsMargins(6, 6, 6, 6)
+        flow.setContentsMargins(0, 6, 0, 6)
         self.note_button = primary(self.tr("Belnotitie (I1) maken"), "mail")
         self.case_button = outlined(self.tr("Naar de zaak"), "folder-open")
         flow.addWidget(self.note_button)
@@ -224,6 +224,7 @@ class CallPage(Page):
         done = view.attempts and view.attempts[0].outcome == CallOutcome.REACHED and not calling
         self.begin_button.set_kind("outlined" if done else "primary")
         self.begin_button.set_text(self.tr("Nog een gesprek") if done else self.tr("Gesprek begonnen"))
+        self.begin_button.setShortcut(QKeySequence("Ctrl+Return"))  # new words take the key away (Qt)
         self.timer_chip.setVisible(calling)
         self.after.setVisible(bool(done))
         if done:

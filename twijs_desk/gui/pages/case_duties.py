@@ -80,7 +80,7 @@ class DutyRow(QFrame):
             return
         buttons = QWidget()
         row = FlowLayout(buttons, spacing=8)
-        row.setContentsMargins(5, 3, 5, 3)
+        row.setContentsMargins(0, 3, 0, 3)
         words, icon, page = next_step(duty)
         if page:
             step = Button(words, "outlined", icon, height=32, name=f"{words}: {duty.title}")
@@ -112,7 +112,7 @@ class DutyRow(QFrame):
         self._form.addWidget(self.error)
         buttons = QWidget()
         row = FlowLayout(buttons, spacing=8)
-        row.setContentsMargins(5, 3, 5, 3)
+        row.setContentsMargins(0, 3, 0, 3)
         self.keep_button = Button(self.tr("Leg vast"), "tonal", height=32)
         leave = Button(self.tr("Annuleren"), "quiet", height=32)
         row.addWidget(self.keep_button)

@@ -13,6 +13,7 @@ from twijs_desk.casework import measures, wording
 from twijs_desk.casework.rows import CaseView, HearingEntry, MeasureEntry, OutcomeLine
 from twijs_desk.gui.pages.case_tab import Act, InlineForm
 from twijs_desk.gui.widgets import ChoiceField, DateField, LineField, MomentField, Text, labelled
+from twijs_desk.gui.widgets.outcome import WHO_DECIDES
 from twijs_desk.terms import HearingKind, PartyRole
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class MeasureForm(InlineForm):
         advised = self.advised.value()
         self.deviation.parentWidget().setVisible(bool(advised) and advised != self.chosen.value())
         if line is not None and line.decides:
-            self.who.setPlaceholderText(line.decides)
+            self.who.setPlaceholderText(WHO_DECIDES.get(line.decides, line.decides))
         self._refresh_dates()
 
     def _refresh_dates(self) -> None:
@@ -126,7 +127,7 @@ class MeasureForm(InlineForm):
             deviation_reason=self.deviation.toPlainText(),
             reasons=self.reasons.toPlainText(),
             milder_means=self.milder.toPlainText(),
-            decided_by=self.who.text(),
+            decided_by=self.who.text().strip() or self.who.placeholderText(),
             mandate=self.mandate.value(),
             decided_on=_day(self.decided_on),
             starts_on=_day(self.starts_on),
@@ -183,13 +184,12 @@ class HearingForm(InlineForm):
     def _on_do_clicked(self) -> None:
         if self.view is None:
             return
-        held = self.held_at.moment()
         entry = HearingEntry(
             case_id=self.view.id,
             kind=HearingKind(self.kind.value()),
             party_id=self.party.value() or None,
             invited_on=_day(self.invited_on),
-            held_at=wording.from_local(held) if held else None,
+            held_at=self.held_at.moment(),
             declined=self.declined.isChecked(),
             skipped_reason=self.skipped.toPlainText(),
             attendees=self.attendees.text(),
@@ -208,8 +208,7 @@ class HearingForm(InlineForm):
 
 
 def _day(field: DateField) -> date | None:
-    moment = field.moment()
-    return moment.date() if moment else None
+    return field.day()
 
 
 def _tr(text: str) -> str:

@@ -137,7 +137,7 @@ class MeasuresTab(CaseTab):
         clear_layout(self.kind_box.body)
         box = QWidget()
         flow = FlowLayout(box, spacing=10)
-        flow.setContentsMargins(6, 4, 6, 4)
+        flow.setContentsMargins(0, 4, 0, 4)
         first: Button | None = None
         for kind in self.kinds:
             if not kind.available:

@@ -51,7 +51,7 @@ class InlineForm(Card):
         self.body.addWidget(self.error)
         row = QWidget()
         flow = FlowLayout(row, spacing=10)
-        flow.setContentsMargins(6, 4, 6, 4)
+        flow.setContentsMargins(0, 4, 0, 4)
         self.do_button: Button = primary(do)
         self.cancel_button: Button = outlined(self.tr("Annuleren"))
         flow.addWidget(self.do_button)

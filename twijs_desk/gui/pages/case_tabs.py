@@ -126,7 +126,7 @@ class RouteTab(CaseTab):
         self.content.addWidget(Text(words, "lead", "text2"))
         buttons = QWidget()
         row = FlowLayout(buttons, spacing=12)
-        row.setContentsMargins(6, 4, 6, 4)
+        row.setContentsMargins(0, 4, 0, 4)
         go_on = primary(
             self.tr("Ga verder met de vragen") if open_route else self.tr("Open de beslisroute"), "signpost"
         )

@@ -144,10 +144,13 @@ class LetterPage(Page):
                 first.unfold()
                 self.panel.preview.edit_block(first.block.id)
         self._refresh_preview()
-        if self.isVisible():
-            target = self.first_focus()
-            if target is not None:
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What was just made is shown a moment later; only then can it take the keyboard.
+        QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        target = self.first_focus()
+        if self.isVisible() and target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, letter: LetterView) -> None:
         self.view = letter
@@ -357,7 +360,7 @@ class LetterPage(Page):
             (b for b in self.message.findChildren(Button) if b.text() == self.tr("Maak definitief")), None
         )
         if button is not None:
-            button.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, button, button.setFocus)
 
     def _seal(self, reasons: dict[str, str]) -> None:
         desk, letter_id = self.desk, self.letter_id

@@ -99,12 +99,11 @@ class FieldBox(QWidget):
         if isinstance(control, TextField):
             return control.toPlainText()
         if isinstance(control, MomentField):
-            local = control.moment()
-            if local is None:
-                return ""
-            return (
-                local.date().isoformat() if self.field.kind == "date" else local.isoformat(timespec="minutes")
-            )
+            if isinstance(control, DateField):
+                day = control.day()
+                return day.isoformat() if day else ""
+            at = control.moment()
+            return wording.to_local(at).replace(tzinfo=None).isoformat(timespec="minutes") if at else ""
         return control.value() if isinstance(control, ChoiceField | ChoiceRow) else ""
 
     def set_value(self, value: str) -> None:
@@ -205,7 +204,8 @@ class BlockRow(QFrame):
                 if block.source
                 else block.hint
             )
-        first = ", ".join(line.strip(" ,") for line in block.text.splitlines() if line.strip())
+        lines = [line.strip(" ,") for line in block.text.splitlines() if line.strip()]
+        first = " ".join(line if line[-1:] in ".:;?!" else f"{line}," for line in lines).rstrip(",")
         shown = block.heading.removesuffix("…")
         if block.heading.endswith("…") and first.startswith(shown):
             # The heading is the beginning of the text itself: go on where it stops.

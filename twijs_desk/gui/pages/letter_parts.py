@@ -122,7 +122,7 @@ class FinalPanel(QWidget):
         self.card.body.addLayout(self.facts)
         buttons = QWidget()
         flow = FlowLayout(buttons, spacing=10)
-        flow.setContentsMargins(6, 6, 6, 6)
+        flow.setContentsMargins(0, 6, 0, 6)
         self.print_button = primary(self.tr("Afdrukken"), "printer", shortcut="Ctrl+P")
         self.export_button = outlined(self.tr("Bewaar als PDF"), "download")
         self.send_button = outlined(self.tr("Verzending vastleggen"), "mail-check")
@@ -194,11 +194,11 @@ class FinalPanel(QWidget):
         self.send_form.open_form(self.channel)
 
     def _on_send_confirmed(self) -> None:
-        moment = self.sent_on.moment()
-        if moment is None:
+        sent_on = self.sent_on.day()
+        if sent_on is None:
             self.send_form.refuse(ValueError(self.tr("Kies de dag van verzending.")))
             return
-        self.delivered.emit(Channel(self.channel.value()), moment.date(), self.tracking.text())
+        self.delivered.emit(Channel(self.channel.value()), sent_on, self.tracking.text())
 
 
 def _grouped(digest: str) -> str:

@@ -55,8 +55,9 @@ class ArticleCard(Card):
         for use in article.used_in:
             column.addWidget(Text(use, "small", "text2"))
         self.uses.hide()
-        self.link.setVisible(bool(article.used_in))
         self.add(self.link)
+        if not article.used_in:
+            self.link.hide()
         self.add(self.uses)
         self.link.clicked.connect(lambda: self.uses.setVisible(self.uses.isHidden()))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -156,10 +156,13 @@ class RoutePage(Page):
             if chosen and chosen != question.chosen:
                 self._on_answer_changed()
         self.centre.verticalScrollBar().setValue(0)
-        if self.isVisible():
-            focus = self.first_focus()
-            if focus is not None:
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What was just made is shown a moment later; only then can it take the keyboard.
+        QTimer.singleShot(0, self, self._take_focus)
+
+    def _take_focus(self) -> None:
+        target = self.first_focus()
+        if self.isVisible() and target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_map(self, view: FlowView) -> None:
         clear_layout(self._steps)
@@ -286,6 +289,12 @@ class RoutePage(Page):
         if place >= 0:
             self._open_question(ids[place])
 
+    def step_back(self) -> bool:
+        if self.view is None or not self.back_button.isVisibleTo(self):
+            return False
+        self.back()
+        return True
+
     def _open_question(self, question_id: str | None) -> None:
         self._remember()
         desk, case_id = self.desk, self.case_id
@@ -307,17 +316,7 @@ class RoutePage(Page):
 
     # Keys and width ----
 
-    def event(self, event: QEvent) -> bool:
-        # Alt+Left is the window's *back* everywhere; here it means the question before this one.
-        if event.type() == QEvent.Type.ShortcutOverride and _is_back(event):
-            event.accept()
-            return True
-        return bool(super().event(event))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_back(event):
-            self.back()
-            return
         focused = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             answers = self.question_panel.answers.answers
@@ -374,11 +373,3 @@ def _side(kind: str, width: int, padding: int = 0) -> QFrame:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     column.addWidget(scroll)
     return frame
-
-
-def _is_back(event: QEvent) -> bool:
-    return (
-        isinstance(event, QKeyEvent)
-        and event.key() == Qt.Key.Key_Left
-        and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
-    )

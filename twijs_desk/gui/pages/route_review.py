@@ -45,8 +45,8 @@ class ReviewPanel(QWidget):
             ).format(count=len(view.open_questions))
         self._column.addWidget(Text(intro, "lead", "text2"))
         acute = AcuteCard()
+        self._column.addWidget(acute)  # first, or showing it would open a window of its own
         acute.show_for(view)
-        self._column.addWidget(acute)
         self._steps(view, available)
         self._lines(self.tr("Dit moet, of is het advies"), view.duties, ("must", "should"))
         self._lines(self.tr("Dit mag"), view.duties, ("may",))
@@ -77,7 +77,7 @@ class ReviewPanel(QWidget):
         card.body.addLayout(line)
         row = QWidget()
         flow = FlowLayout(row, spacing=12)
-        flow.setContentsMargins(6, 6, 6, 6)
+        flow.setContentsMargins(0, 6, 0, 6)
         must_call = level in {"must", "should"}
         call = (primary if must_call else outlined)(self.tr("Open belscherm"), "phone")
         call.clicked.connect(lambda: self.step_asked.emit("call", ""))

@@ -164,7 +164,7 @@ class AnswerList(QWidget):
         super().__init__()
         self.setAccessibleName(name or self.tr("Antwoorden"))
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(6, 6, 6, 6)  # room for the focus ring
+        self._column.setContentsMargins(0, 6, 0, 6)  # room for the focus ring
         self._column.setSpacing(12)
         self._group: QButtonGroup | None = None
         self._alone: set[str] = set()

@@ -20,6 +20,13 @@ _SPOKEN = {
     "barred": "Kan niet",
     "warning": "Let op",
 }
+WHO_DECIDES = {
+    "principal": "de schoolleider",
+    "principal_if_mandated": "de schoolleider, als het managementstatuut dat regelt; anders het bestuur",
+    "board": "het bestuur",
+    "dpo": "de functionaris gegevensbescherming",
+}
+"""Who decides, in words; casework hands out the pack's own key."""
 
 
 class SourceRowWidget(QWidget):
@@ -74,7 +81,13 @@ class OutcomeRow(QFrame):
                 Text(self.tr("Wat wel kan: {what}").format(what=line.alternative), "body", "text")
             )
         if line.decides:
-            words.addWidget(Text(self.tr("Wie beslist: {who}").format(who=line.decides), "small", "text2"))
+            words.addWidget(
+                Text(
+                    self.tr("Wie beslist: {who}").format(who=WHO_DECIDES.get(line.decides, line.decides)),
+                    "small",
+                    "text2",
+                )
+            )
         if line.due_sentence:
             chip = Chip(line.due_sentence, "neutral", "calendar")
             words.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
