@@ -127,7 +127,7 @@ class CasesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.setColumnHidden(5, self.width() < 1000)
-        self.table.setColumnHidden(2, self.width() < 780)
+        self.table.setColumnHidden(2, self.width() < 940)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -21,6 +21,7 @@ from twijs_desk.gui.widgets import (
     clear_layout,
     due_chip,
     h1,
+    isolate,
     level_badge,
     primary,
 )
@@ -221,7 +222,7 @@ class OverviewPage(Page):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Text(duty.title, "bold"))
-        column.addWidget(Text(f"{duty.case_number} · {duty.case_title}", "small", "text2"))
+        column.addWidget(Text(f"{duty.case_number} · {isolate(duty.case_title)}", "small", "text2"))
         marks = QHBoxLayout()
         marks.setSpacing(8)
         marks.setContentsMargins(0, 4, 0, 0)

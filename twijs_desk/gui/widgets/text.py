@@ -57,6 +57,11 @@ def restyle(widget: QWidget) -> None:
     widget.update()
 
 
+def isolate(text: str) -> str:
+    """For what users typed inside a line of ours: right-to-left words in it do not turn the line around."""
+    return f"\u2068{text}\u2069"
+
+
 def announce(widget: QWidget, text: str) -> None:
     """Let a screen reader say something that came without the keyboard moving."""
     if QAccessible.isActive():
