@@ -119,10 +119,11 @@ class CallPage(Page):
         line = FlowLayout(chips, spacing=10)
         self.timer_chip = TimerChip()
         self.line_chip = Chip("", "ok")
-        self.hours = Text("", "small", "text2", wrap=False)
-        for widget in (self.timer_chip, self.line_chip, self.hours):
+        self.hours = Text("", "small", "text2")
+        for widget in (self.timer_chip, self.line_chip):
             line.addWidget(widget)
         left.addWidget(chips)
+        left.addWidget(self.hours)
         self.number = Text("", "phone", wrap=False, selectable=True)
         left.addWidget(self.number)
         self.outside = QVBoxLayout()
@@ -146,9 +147,7 @@ class CallPage(Page):
         right.setContentsMargins(0, 24, 8, 0)
         right.setSpacing(4)
         scan = Text(self.tr("Scan met uw mobiel"), "bold", wrap=False)
-        hint = Text(
-            self.tr("Uw telefoon kiest het nummer,\nu drukt zelf op bellen."), "small", "text2", wrap=False
-        )
+        hint = Text(self.tr("Uw telefoon kiest het nummer, u drukt zelf op bellen."), "small", "text2")
         right.addWidget(scan)
         right.addWidget(hint)
         right.addStretch(1)
