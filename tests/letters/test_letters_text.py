@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twijs_desk.letters import LetterTextError, dutch, fonts
+from twijs_desk import dutch
+from twijs_desk.letters import LetterTextError, fonts
 from twijs_desk.letters.model import Para, Run
 from twijs_desk.letters.names import (
     PersonName,

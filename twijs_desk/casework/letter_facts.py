@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from twijs_desk import dutch
 from twijs_desk.casework import flow, obligations, people, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
@@ -18,7 +19,6 @@ from twijs_desk.casework.records import (
     parties,
     run_of,
 )
-from twijs_desk.letters import dutch
 from twijs_desk.letters.errors import LetterTextError
 from twijs_desk.letters.model import FactValue, Template
 from twijs_desk.letters.names import (

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
-WEEKDAYS = "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+from twijs_desk.dutch import AMSTERDAM, joined, written_date, written_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +32,10 @@ def aware(at: datetime | None) -> datetime | None:
         return at.replace(tzinfo=UTC)
 
 
-def day(value: date) -> str:
-    """`22 november 2026`"""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def weekday_day(value: date) -> str:
-    """`maandag 23 november 2026`"""
-    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
+day = written_date
+"""`22 november 2026`"""
+weekday_day = written_day
+"""`maandag 23 november 2026`"""
 
 
 def clock(moment: datetime) -> str:
@@ -82,6 +75,5 @@ def due_chip(due_at: datetime | None, now: datetime) -> DueChip:
     return DueChip("soon", "Morgen" if days == 1 else f"Over {days} dagen")
 
 
-def and_list(words: list[str]) -> str:
-    """`a, b en c`"""
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " en " + words[-1] if words else ""
+and_list = joined
+"""`a, b en c`"""

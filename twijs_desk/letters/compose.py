@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from twijs_desk.letters import dutch, markup
+from twijs_desk import dutch
+from twijs_desk.letters import markup
 from twijs_desk.letters.errors import LetterError, LetterTextError
 from twijs_desk.letters.model import (
     Block,

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+from twijs_desk.dutch import AMSTERDAM
 from twijs_desk.letters.compose import Facts, applies, known, value_of
-from twijs_desk.letters.dutch import HERE
 from twijs_desk.letters.model import Composed, FactValue, Finding, Guard, Template
 
 
@@ -28,7 +28,7 @@ class _Case:
     def day(self, field_id: str) -> date | None:
         value = self.value(field_id)
         if isinstance(value, datetime):
-            return value.astimezone(HERE).date()
+            return value.astimezone(AMSTERDAM).date()
         return value if isinstance(value, date) else None
 
     def number(self, field_id: str) -> int | None:

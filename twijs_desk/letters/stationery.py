@@ -2,9 +2,9 @@
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from twijs_desk.dutch import written_date
 from twijs_desk.letters import fonts
 from twijs_desk.letters.archive import A4, ArchiveCanvas, Node
-from twijs_desk.letters.dutch import written_date
 from twijs_desk.letters.errors import LetterTextError
 from twijs_desk.letters.layout import ACCENT, INK, LEFT, MM, QUIET, RIGHT
 from twijs_desk.letters.model import Composed, Letterhead, LetterMeta

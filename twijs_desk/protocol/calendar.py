@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from twijs_desk.dutch import AMSTERDAM, DAYS, written_day, written_number
 from twijs_desk.protocol.days import (
-    AMSTERDAM,
     CLOSES,
     Calendar,
     HolidayRule,
@@ -65,22 +65,6 @@ __all__ = [
     "workday_on_or_before",
 ]
 
-_DAYS: Final = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS: Final = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
-_COUNTS: Final = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 _UNITS: Final = {
     "working_days": ("werkdag", "werkdagen"),
     "school_days": ("schooldag", "schooldagen"),
@@ -204,12 +188,12 @@ def _shifted(day: date, end: date, plain: Due, calendar: Calendar) -> Due:
 
 def _why_free(day: date, calendar: Calendar) -> str:
     name = holiday_name(day, calendar)
-    return name if name is not None else f"een {_DAYS[day.weekday()]}"
+    return name if name is not None else f"een {DAYS[day.weekday()]}"
 
 
 def _amount(rule: DueRule) -> str:
     one, many = _UNITS[rule.kind]
-    number = _COUNTS[rule.amount] if rule.amount < len(_COUNTS) else str(rule.amount)
+    number = written_number(rule.amount)
     return f"{_capital(number)} {one if rule.amount == 1 else many}"
 
 
@@ -218,7 +202,7 @@ def _capital(text: str) -> str:
 
 
 def say_day(day: date) -> str:
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return written_day(day)
 
 
 def say_moment(at: datetime) -> str:

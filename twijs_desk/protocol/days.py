@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from twijs_desk.dutch import AMSTERDAM
 from twijs_desk.protocol.load import parse_tables
 from twijs_desk.protocol.model import Defect, PackError
 from twijs_desk.protocol.reading import Table
 
-AMSTERDAM: Final = ZoneInfo("Europe/Amsterdam")
 OPENS: Final = time(8)
 CLOSES: Final = time(17)
 DAY: Final = timedelta(days=1)

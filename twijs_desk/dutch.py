@@ -1,12 +1,12 @@
-"""Dutch as it stands in letters: dates, times, numbers and enumerations."""
+"""Dutch as it stands in letters, on screen and in the reason of a term: dates, times, numbers, enumerations."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-HERE = ZoneInfo("Europe/Amsterdam")
-_DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
@@ -28,21 +28,21 @@ _NUMBERS = (
 
 
 def written_date(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def written_day(day: date) -> str:
-    return f"{_DAYS[day.weekday()]} {written_date(day)}"
+    return f"{DAYS[day.weekday()]} {written_date(day)}"
 
 
 def written_time(moment: datetime) -> str:
-    local = moment.astimezone(HERE)
+    local = moment.astimezone(AMSTERDAM)
     return f"{local.hour}.{local.minute:02d} uur"
 
 
 def written_moment(moment: datetime) -> str:
     """Day and clock time in the Netherlands, whatever zone the moment was stored in."""
-    return f"{written_day(moment.astimezone(HERE).date())} om {written_time(moment)}"
+    return f"{written_day(moment.astimezone(AMSTERDAM).date())} om {written_time(moment)}"
 
 
 def written_number(number: int) -> str:
