@@ -15,6 +15,7 @@ from twijs_desk.gui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
+    from twijs_desk.gui.crash import CrashReporter
 
 
 def start(app: QApplication, path: Path, *, open_example: Callable[[], "Desk"] | None = None) -> Session:
@@ -39,14 +40,15 @@ def _report_crashes(session: Session, background: Background, folder: Path) -> N
 
         return system_clock().astimezone(UTC)
 
+    reporters: list[CrashReporter] = []
+
     def told(error: BaseException) -> None:
-        from twijs_desk.gui.crash import CrashReporter
+        if not reporters:  # made when first needed: nothing of it is loaded before the first paint
+            from twijs_desk.gui.crash import CrashReporter
 
-        reporter = CrashReporter(folder, clock, session)
-        reporters.append(reporter)
-        reporter(error)
+            reporters.append(CrashReporter(folder, clock, session))
+        reporters[0](error)
 
-    reporters: list[object] = []  # a dialog lives as long as its reporter
     background.crashed.connect(told)
     sys.excepthook = lambda kind, error, trace: (
         sys.__excepthook__(kind, error, trace)
