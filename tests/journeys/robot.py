@@ -60,11 +60,11 @@ class Robot:
 
     def wait(self, look: Callable[[], Seen], what: str, seconds: float = 20) -> Seen:
         """Wait until `look()` sees something."""
-        for _ in range(int(seconds * 50)):
+        for _ in range(int(seconds * 20)):
             seen = look()
             if seen:
                 return seen
-            QTest.qWait(20)
+            QTest.qWait(50)
         raise Stuck(f"waited {seconds:.0f} s for: {what}; the keyboard is on ‘{self.here()}’; {self.shown()}")
 
     def sees(self, text: str) -> bool:

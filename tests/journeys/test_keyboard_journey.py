@@ -71,7 +71,7 @@ def test_whole_way_by_keyboard_alone(tmp_path: Path, home: dict[str, str]) -> No
         env=home,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=240,
         check=False,
     )
     told = f"{done.stdout}\n{done.stderr}\npicture, if any: {tmp_path}"

@@ -1,0 +1,30 @@
+"""Make the pictures of the manual again: `python docs/handleiding/pictures.py`, when the screens have changed.
+
+Walks the example school without a screen and keeps a few pictures as palette PNG, light enough for a repository.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+HERE = Path(__file__).resolve().parent
+PICTURES = ("eerste-keer", "overzicht", "nieuw-incident", "beslisroute", "belscherm", "brief")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="twijs-desk-beeld-") as folder:
+        demo = [sys.executable, "-m", "twijs_desk", "demo", "--headless", "--out", folder]
+        subprocess.run(demo, cwd=HERE.parents[1], env=os.environ | {"TZ": "Europe/Amsterdam"}, check=True)
+        for name in PICTURES:
+            (made,) = Path(folder).glob(f"scherm-??-{name}.png")
+            with Image.open(made) as picture:
+                light = picture.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+            light.save(HERE / "beeld" / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
