@@ -100,8 +100,11 @@ class CasePage(Page):
         self.tab_row.currentChanged.connect(self._on_tab_changed)
 
     def _build_head(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
+        head = Columns(fold=800, spacing=12)
+        titles, actions = QWidget(), QWidget()
+        marks, buttons = FlowLayout(titles, spacing=12), FlowLayout(actions, spacing=12)
+        buttons.setContentsMargins(0, 6, 0, 6)
+        marks.setContentsMargins(0, 6, 0, 6)
         self.number = Text("", "h2", "text2", wrap=False)
         self.status_chip = Chip("", "accent")
         self.closed_chip = Chip("", "neutral", "lock")
@@ -109,11 +112,12 @@ class CasePage(Page):
         self.add_button = outlined(self.tr("Bewijs toevoegen"), "plus", height=32)
         self.close_button = quiet(self.tr("Zaak sluiten"), "archive", height=32)
         for widget in (self.number, self.status_chip, self.closed_chip):
-            head.addWidget(widget)
-        head.addStretch(1)
+            marks.addWidget(widget)
         for widget in (self.letter_button, self.add_button, self.close_button):
-            head.addWidget(widget)
-        self.body.addLayout(head)
+            buttons.addWidget(widget)
+        head.add(titles, 1)
+        head.add(actions, 0)
+        self.body.addWidget(head)
         self.title = h1("")
         self.body.addWidget(self.title)
         steps = QWidget()

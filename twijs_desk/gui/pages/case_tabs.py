@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twijs_desk.casework import flow, logbook, wording
 from twijs_desk.casework.rows import CaseView, FlowView, LogView
 from twijs_desk.gui.pages.case_duties import party_line
+from twijs_desk.gui.pages.case_people import AddPeople
 from twijs_desk.gui.pages.case_tab import CaseTab
 from twijs_desk.gui.widgets import (
     Button,
@@ -77,9 +78,29 @@ class TimelineTab(CaseTab):
 
 
 class PeopleTab(CaseTab):
+    def build(self) -> None:
+        head = QHBoxLayout()
+        head.addStretch(1)
+        self.add_button = outlined(
+            self.tr("Iemand toevoegen"), "plus", height=32, name=self.tr("Betrokkene toevoegen of aanwijzen")
+        )
+        head.addWidget(self.add_button)
+        self.column.addLayout(head)
+        self.form = AddPeople(self.desk, self.act, self.run)
+        self.column.addWidget(self.form)
+        self.people = QVBoxLayout()
+        self.people.setSpacing(12)
+        self.column.addLayout(self.people)
+        self.column.addStretch(1)
+        self.add_button.clicked.connect(self._on_add_clicked)
+
+    def _on_add_clicked(self) -> None:
+        if self.view is not None:
+            self.form.ask(self.view)
+
     def show_case(self, view: CaseView) -> None:
         self.view = view
-        clear_layout(self.column)
+        clear_layout(self.people)
         for party in view.parties:
             row = QHBoxLayout()
             row.setSpacing(12)
@@ -94,11 +115,10 @@ class PeopleTab(CaseTab):
                 context = {"person_id": party.person_id}
                 open_it.clicked.connect(lambda _on=False, c=context: self.navigate.emit("dossier", c))
                 row.addWidget(open_it)
-            self.column.addLayout(row)
-            self.column.addWidget(Line())
+            self.people.addLayout(row)
+            self.people.addWidget(Line())
         if not view.parties:
-            self.column.addWidget(Text(self.tr("Er staat nog niemand in deze zaak."), "body", "text2"))
-        self.column.addStretch(1)
+            self.people.addWidget(Text(self.tr("Er staat nog niemand in deze zaak."), "body", "text2"))
 
 
 class RouteTab(CaseTab):

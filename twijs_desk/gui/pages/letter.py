@@ -13,8 +13,9 @@ from twijs_desk.casework.rows import Finding, LetterView, Preview
 from twijs_desk.gui.pages.letter_blocks import BlockRow, structure
 from twijs_desk.gui.pages.letter_parts import FinalPanel, MissingCard, PolicyForm
 from twijs_desk.gui.pages.page import Page
-from twijs_desk.gui.widgets import Card, Chip, Line, PageBody, SaveState, Text, h1, primary, quiet
+from twijs_desk.gui.widgets import Card, Chip, FlowLayout, Line, PageBody, SaveState, Text, h1, primary, quiet
 from twijs_desk.gui.widgets.preview import PreviewPanel
+from twijs_desk.gui.widgets.rows import Columns
 from twijs_desk.terms import Channel, LetterStatus
 
 FOLD = 900
@@ -37,7 +38,7 @@ class LetterPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(18, 18, 24, 20)
         column.setSpacing(12)
-        column.addLayout(self._build_head())
+        column.addWidget(self._build_head())
         self._split = QHBoxLayout()
         self._split.setSpacing(16)
         column.addLayout(self._split, 1)
@@ -71,25 +72,26 @@ class LetterPage(Page):
         self._soon.setInterval(40)
         self._soon.timeout.connect(self._refresh_preview)
 
-    def _build_head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        titles = QVBoxLayout()
+    def _build_head(self) -> Columns:
+        head = Columns(fold=760, spacing=12)
+        words, actions = QWidget(), QWidget()
+        flow = FlowLayout(actions, spacing=12)
+        flow.setContentsMargins(6, 6, 0, 6)
+        titles = QVBoxLayout(words)
         titles.setContentsMargins(6, 0, 0, 0)
         titles.setSpacing(2)
         self.title = h1("")
         self.subtitle = Text("", "small", "text2")
         titles.addWidget(self.title)
         titles.addWidget(self.subtitle)
-        head.addLayout(titles, 1)
+        head.add(words, 1)
         self.save_state = SaveState()
-        head.addWidget(self.save_state)
         self.status = Chip("", "neutral", "pencil")
-        head.addWidget(self.status)
         self.case_button = quiet(self.tr("Naar de zaak"), "folder-open")
         self.final_button = primary(self.tr("Definitief maken"), "stamp", shortcut="Ctrl+Shift+D")
-        head.addWidget(self.case_button)
-        head.addWidget(self.final_button)
+        for widget in (self.save_state, self.status, self.case_button, self.final_button):
+            flow.addWidget(widget)
+        head.add(actions, 0)
         self.case_button.clicked.connect(self._on_case_clicked)
         self.final_button.clicked.connect(self.make_final)
         return head

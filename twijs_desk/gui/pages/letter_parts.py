@@ -15,7 +15,6 @@ from twijs_desk.gui.widgets import (
     FlowLayout,
     Icon,
     LineField,
-    LinkButton,
     Text,
     TextField,
     clear_layout,
@@ -24,6 +23,7 @@ from twijs_desk.gui.widgets import (
     primary,
     quiet,
 )
+from twijs_desk.gui.widgets.rows import WrapLink
 from twijs_desk.terms import Channel, LetterStatus
 
 
@@ -46,7 +46,7 @@ class MissingCard(QFrame):
         self._words = QVBoxLayout()
         self._words.setSpacing(2)
         row.addLayout(self._words, 1)
-        self.links: list[LinkButton] = []
+        self.links: list[WrapLink] = []
         self._shown: tuple[Finding, ...] | None = None
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -62,14 +62,10 @@ class MissingCard(QFrame):
         self._words.addWidget(Text(title, "bold", "warn"))
         for found in blocking:
             if found.block_id or found.field_id:
-                link = LinkButton(found.text)
+                link = WrapLink(found.text, name=self.tr("Vul aan: {text}").format(text=found.text))
                 link.clicked.connect(lambda _on=False, f=found: self.asked.emit(f))
-                if link.sizeHint().width() > 420:
-                    # A button cannot wrap: the sentence stands above a short link.
-                    self._words.addWidget(Text(found.text, "body"))
-                    link.set_text(self.tr("Vul aan"), self.tr("Vul aan: {text}").format(text=found.text))
                 self.links.append(link)
-                self._words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+                self._words.addWidget(link)
             else:
                 self._words.addWidget(Text(found.text, "body"))
         self.setAccessibleName(title)

@@ -139,15 +139,18 @@ class ProtocolPage(Page):
 
     def _show(self, found: tuple[tuple[ArticleRow, ...], tuple[SourceRow, ...]]) -> None:
         articles, sources = found
+        titles = {each.id: each.title for each in self.desk.pack.sections}
         section = ""
         for article in articles:
             if article.section != section:
                 section = article.section
-                self._head(section)
+                self._head(titles.get(section, section))
             self._add(ArticleCard(article))
         self._head(self.tr("Wetten en andere bronnen"))
+        known = {article.id for article in articles}
         for source in sources:
-            self._add(SourceLine(source))
+            if source.id not in known:
+                self._add(SourceLine(source))
         self.apply_filter()
         self._go_to_wanted()
 

@@ -36,6 +36,8 @@ class RoutePage(Page):
         self.available: tuple[str, ...] = ()
         self._pending: dict[str, tuple[tuple[str, ...], str]] = {}
         self._asked = 0
+        self._sending = False
+        """An answer is on its way: keys that come meanwhile were meant for the question that is gone."""
         columns = QWidget()
         self._columns = QHBoxLayout(columns)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -244,7 +246,7 @@ class RoutePage(Page):
     def next(self) -> None:
         """Let the answer count and go on."""
         view = self.view
-        if view is None or view.question is None:
+        if view is None or view.question is None or self._sending:
             return
         value = self._value()
         if value is None:
@@ -260,13 +262,20 @@ class RoutePage(Page):
             self._step_on(view, question)
             return
         self._remember()
+        self._sending = True
         desk, case_id = self.desk, self.case_id
         self.run(
             lambda: flow.answer(desk, case_id, question.id, value, note),
             lambda after: self._on_answered(question.id, after),
+            self._on_refused,
         )
 
+    def _on_refused(self, error: Exception) -> None:
+        self._sending = False
+        self.show_error(error)
+
     def _on_answered(self, question_id: str, view: FlowView) -> None:
+        self._sending = False
         self._pending.pop(question_id, None)
         self.saved.emit(self.desk.now())
         self._show(view)

@@ -8,6 +8,7 @@ from twijs_desk.casework.rows import OutcomeLine, SourceRow
 from twijs_desk.gui.widgets.buttons import SourceLink
 from twijs_desk.gui.widgets.chips import Chip, level_badge
 from twijs_desk.gui.widgets.flow import FlowLayout
+from twijs_desk.gui.widgets.rows import WrapLink
 from twijs_desk.gui.widgets.text import Icon, Text
 
 _BADGED = {"must", "should", "may", "allowed", "required", "barred"}
@@ -39,8 +40,10 @@ class SourceRowWidget(QWidget):
         self.setAccessibleName(self.tr("Bronnen"))
         flow = FlowLayout(self, spacing=10)
         for source in sources:
-            link = SourceLink(source.id, source.label, unsure=source.unsure)
-            link.asked.connect(self.asked)
+            doubt = self.tr(" (nog te bevestigen)") if source.unsure else ""
+            words = self.tr("Bron: {label}").format(label=source.label)
+            link = WrapLink(words + doubt, role="small")
+            link.clicked.connect(lambda _on=False, s=source.id: self.asked.emit(s))
             flow.addWidget(link)
 
 

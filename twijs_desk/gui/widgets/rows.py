@@ -128,6 +128,46 @@ class RowButton(QPushButton):
         painter.end()
 
 
+class WrapLink(QPushButton):
+    """A link whose words go on at the next line, where a long source or question would widen the page."""
+
+    def __init__(self, text: str, *, name: str = "", role: str = "body") -> None:
+        super().__init__(text)
+        self._role = role
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setAccessibleName(name or text)
+
+    def _font(self) -> QFont:
+        result = theme.font(self._role)
+        result.setUnderline(True)
+        return result
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max(24, wrapped_height(self.text(), self._font(), width - 4) + 6)
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(self._font()).horizontalAdvance(self.text()) + 6
+        return QSize(width, self.heightForWidth(self.width() if 0 < self.width() < width else width))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(80, self.sizeHint().width()), 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(theme.color("accent_hover" if self.underMouse() else "accent"))
+        painter.setFont(self._font())
+        flags = _WRAP | int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRectF(1, 0, self.width() - 3, self.height()), flags, breakable(self.text()))
+        painter.end()
+
+
 class Columns(QWidget):
     """Side by side when there is room, under each other when there is not (below `fold` logical pixels)."""
 
