@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from twijs_desk.casework import flow, obligations, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import case_number, case_of, get, parties, party_name, run_of
+from twijs_desk.casework.records import case_number, case_of, get, open_case_of, parties, party_name, run_of
 from twijs_desk.casework.rows import CallNotes, CallRow, CallView, PrepItem
 from twijs_desk.protocol.days import line_open, next_opening
 from twijs_desk.protocol.model import Contact
@@ -65,7 +65,7 @@ def view(desk: Desk, case_id: str) -> CallView:
 def begin(desk: Desk, case_id: str) -> CallView:
     """Start of a call. A call that is already under way goes on."""
     with desk.act() as act:
-        case = case_of(act.session, case_id)
+        case = open_case_of(act.session, case_id)
         if _current(act.session, case) is None:
             call = _new(act, case, CallOutcome.IN_PROGRESS)
             call.put_forward = "\n".join(script(desk, act.session, case)[1:-1])
@@ -134,7 +134,7 @@ def _answer_follows(act: Act, case: Case, notes: CallNotes) -> None:
 def not_reached(desk: Desk, case_id: str, *, note: str = "") -> CallView:
     """Record an attempt without an answer. The duty stays open and a new attempt is planned."""
     with desk.act() as act:
-        case = case_of(act.session, case_id)
+        case = open_case_of(act.session, case_id)
         call = _current(act.session, case) or _new(act, case, CallOutcome.NOT_REACHED)
         call.outcome, call.ended_at, call.saved_at = CallOutcome.NOT_REACHED, act.at, act.at
         call.notes = note.strip() or call.notes

@@ -7,7 +7,7 @@ from sqlmodel import func, select
 from twijs_desk.casework import wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError
-from twijs_desk.casework.records import case_of, get
+from twijs_desk.casework.records import get, open_case_of
 from twijs_desk.casework.rows import EvidenceEntry, EvidenceRow
 from twijs_desk.store.models import Case, CustodyEvent, EvidenceContent, EvidenceItem
 from twijs_desk.terms import CustodyKind, StorageMode
@@ -31,7 +31,7 @@ def add(desk: Desk, case_id: str, entry: EvidenceEntry) -> EvidenceRow:
     not accepted, or when it is too large; then nothing of the content is kept.
     """
     with desk.act() as act:
-        return row(keep(act, case_of(act.session, case_id), entry))
+        return row(keep(act, open_case_of(act.session, case_id), entry))
 
 
 def keep(act: Act, case: Case, entry: EvidenceEntry) -> EvidenceItem:

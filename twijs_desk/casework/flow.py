@@ -9,7 +9,15 @@ from sqlmodel import Session, col, func, select
 from twijs_desk.casework import obligations, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import case_number, case_of, move_on, parties, party_name, run_of
+from twijs_desk.casework.records import (
+    case_number,
+    case_of,
+    move_on,
+    open_case_of,
+    parties,
+    party_name,
+    run_of,
+)
 from twijs_desk.casework.rows import (
     AnswerValue,
     ChangeView,
@@ -47,17 +55,31 @@ def start(act: Act, case: Case, incident: Incident, actor: Party, draft: Inciden
         known[ACTOR] = str(actor.capacity)
     if draft.may_hold_minor_imagery in ("yes", "no"):
         known[IMAGERY] = draft.may_hold_minor_imagery
-    if actor.capacity == CapacityKind.PUPIL and actor.person_id:
-        person = act.session.get(Person, actor.person_id)
-        if person and person.born_on:
-            happened_at = incident.occurred_at or incident.school_aware_at
-            known[AGE] = age_group(person.born_on, wording.to_local(happened_at).date())
+    if group := _age_of(act, incident, actor):
+        known[AGE] = group
     for question_id, value in known.items():
         question = pack.by_id.get(question_id)
         if question and question.option(value):
             _add_answer(act, run, question_id, (value,), TAKEN_OVER)
     act.session.flush()
     obligations.follow(act, case, incident, run, outcome_of(act.session, act.desk, run))
+
+
+def take_over_age(act: Act, case: Case, run: FlowRun, actor: Party) -> None:
+    """The age group of a pupil whose date of birth is known need not be asked."""
+    incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
+    if group := _age_of(act, incident, actor):
+        let_count(act, case, run, AGE, (group,), TAKEN_OVER)
+
+
+def _age_of(act: Act, incident: Incident, actor: Party) -> str | None:
+    if actor.capacity != CapacityKind.PUPIL or actor.person_id is None or AGE not in act.desk.pack.by_id:
+        return None
+    person = act.session.get(Person, actor.person_id)
+    if person is None or person.born_on is None:
+        return None
+    happened_at = incident.occurred_at or incident.school_aware_at
+    return age_group(person.born_on, wording.to_local(happened_at).date())
 
 
 def view(desk: Desk, case_id: str, at_question: str | None = None) -> FlowView:
@@ -85,7 +107,7 @@ def preview(desk: Desk, case_id: str, question_id: str, value: AnswerValue) -> C
 def answer(desk: Desk, case_id: str, question_id: str, value: AnswerValue, note: str = "") -> FlowView:
     """Let an answer count: it is added to the record, and duties follow it in the same transaction."""
     with desk.act() as act:
-        case = case_of(act.session, case_id)
+        case = open_case_of(act.session, case_id)
         run = run_of(act.session, case)
         let_count(act, case, run, question_id, _tuple(value), note)
         return _view(act.session, desk, case, run, None)

@@ -1,5 +1,6 @@
 """Logging an incident: a draft from the first key on, facts that stand from the moment of *Vastleggen*."""
 
+import uuid
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,16 @@ from twijs_desk.casework import cases, evidence, flow, obligations, people, word
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.drafts import ENTRY, MAX_TEXT, guard_imagery, guard_size, key_of
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import CLOCKS, case_number, case_of, current_moment, current_value, get
+from twijs_desk.casework.records import (
+    CLOCKS,
+    case_number,
+    case_of,
+    current_moment,
+    current_value,
+    get,
+    open_case_of,
+    run_of,
+)
 from twijs_desk.casework.rows import CaseView, IncidentDraft, PartyEntry
 from twijs_desk.store.models import Case, Correction, Draft, Incident, Party, Person, Publication
 from twijs_desk.terms import CapacityKind, CaseStatus, PartyRole, Period
@@ -122,9 +132,46 @@ def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -
 def add_party(desk: Desk, case_id: str, entry: PartyEntry) -> CaseView:
     _named(entry, "Er is niets gewijzigd.")
     with desk.act() as act:
-        case = case_of(act.session, case_id)
+        case = open_case_of(act.session, case_id)
         party = _add_party(act, case, entry)
         act.log("party_added", "party", party.id, case.id, role=str(entry.role))
+    return cases.show(desk, case_id)
+
+
+def identify(desk: Desk, case_id: str, party_id: str, entry: PartyEntry) -> CaseView:
+    """Say who an unknown person turned out to be. The route takes over the new capacity and duties follow it.
+
+    That nobody knew it before stays in the record as a correction. Raises InputError for someone already known.
+    """
+    _named(entry, "Er is niets gewijzigd.")
+    if entry.person_id is None and entry.person is None:
+        raise InputError("Vul in wie het is.", "Er is niets gewijzigd.")
+    with desk.act() as act:
+        case = open_case_of(act.session, case_id)
+        party = get(act.session, Party, party_id, "Deze betrokkene staat niet in de zaak.")
+        if party.case_id != case.id or party.person_id is not None:
+            raise InputError("Van deze betrokkene is al bekend wie het is.", "Er is niets gewijzigd.")
+        note = Correction(
+            case_id=case.id,
+            subject="party",
+            subject_id=party.id,
+            field="person",
+            old_value=party.label or CapacityKind(party.capacity).label,
+            new_value=entry.capacity.label,
+            reason="Later bekend geworden wie het is",
+            made_at=act.at,
+            made_by=desk.actor,
+        )
+        party.person_id = _person_id(act, entry)
+        party.capacity = entry.capacity
+        party.capacity_detail = _detail(entry)
+        act.session.add_all((party, note))
+        act.session.flush()
+        run = run_of(act.session, case)
+        if run.party_id == party.id:
+            flow.let_count(act, case, run, flow.ACTOR, (str(entry.capacity),), flow.TAKEN_OVER)
+            flow.take_over_age(act, case, run, party)
+        act.log("party_identified", "party", party.id, case.id, capacity=str(entry.capacity))
     return cases.show(desk, case_id)
 
 
@@ -153,22 +200,30 @@ def _publication(incident: Incident, draft: IncidentDraft) -> Publication:
 
 
 def _add_party(act: Act, case: Case, entry: PartyEntry) -> Party:
-    person_id = None
-    if entry.person_id:
-        person_id = get(act.session, Person, entry.person_id, "Deze persoon staat niet in de kluis.").id
-    elif entry.person is not None:
-        person_id = people.keep(act, replace(entry.person, capacity=entry.capacity)).id
     party = Party(
         case_id=case.id,
-        person_id=person_id,
+        person_id=_person_id(act, entry),
         label=entry.label,
         role=entry.role,
         capacity=entry.capacity,
-        capacity_detail=entry.capacity_detail or (entry.person.capacity_detail if entry.person else ""),
+        capacity_detail=_detail(entry),
     )
     act.session.add(party)
     act.session.flush()
     return party
+
+
+def _person_id(act: Act, entry: PartyEntry) -> uuid.UUID | None:
+    """The person who was chosen, or the one who was typed and is now kept."""
+    if entry.person_id:
+        return get(act.session, Person, entry.person_id, "Deze persoon staat niet in de kluis.").id
+    if entry.person is not None:
+        return people.keep(act, replace(entry.person, capacity=entry.capacity)).id
+    return None
+
+
+def _detail(entry: PartyEntry) -> str:
+    return entry.capacity_detail or (entry.person.capacity_detail if entry.person else "")
 
 
 def _with_actor(entries: tuple[PartyEntry, ...]) -> tuple[PartyEntry, ...]:

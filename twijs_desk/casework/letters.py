@@ -15,7 +15,7 @@ from twijs_desk.casework import flow, letter_facts, obligations, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError, reason
 from twijs_desk.casework.letter_view import block_views, edits_of, letter_row
-from twijs_desk.casework.records import case_number, case_of, get, move_on, party_name, run_of
+from twijs_desk.casework.records import case_number, case_of, get, move_on, open_case_of, party_name, run_of
 from twijs_desk.casework.rows import (
     DeliveryRow,
     Finding,
@@ -72,7 +72,7 @@ def begin(desk: Desk, case_id: str, code: str) -> LetterView:
         )
     template = desk.book.template(code)
     with desk.act() as act:
-        case = case_of(act.session, case_id)
+        case = open_case_of(act.session, case_id)
         run = run_of(act.session, case)
         letter = Letter(
             case_id=case.id,

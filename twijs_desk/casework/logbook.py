@@ -20,6 +20,7 @@ SENTENCES = {
     "incident_registered": "Incident vastgelegd",
     "fact_corrected": "Gegeven verbeterd",
     "party_added": "Betrokkene toegevoegd",
+    "party_identified": "Vastgelegd wie de onbekende persoon is",
     "evidence_added": "Bewijsstuk toegevoegd",
     "evidence_viewed": "Bewijsstuk bekeken",
     "question_answered": "Vraag beantwoord",

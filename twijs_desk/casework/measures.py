@@ -7,11 +7,11 @@ from twijs_desk.casework import flow, obligations, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import (
-    case_of,
     get,
     hearing_row,
     measure_row,
     move_on,
+    open_case_of,
     parties,
     party_name,
     run_of,
@@ -49,7 +49,7 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
     InputError when the reasons, the dates or the reason for departing from the advice are missing.
     """
     with desk.act() as act:
-        case = case_of(act.session, entry.case_id)
+        case = open_case_of(act.session, entry.case_id)
         run = run_of(act.session, case)
         lines = {line.id: line for line in flow.outcome_of(act.session, desk, run, act.at).measures}
         line = lines.get(entry.rule_id)
@@ -115,7 +115,7 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
     if entry.held_at is not None and not entry.minutes.strip():
         raise InputError("Schrijf op wat er is gezegd.", "Er is niets vastgelegd.")
     with desk.act() as act:
-        case = case_of(act.session, entry.case_id)
+        case = open_case_of(act.session, entry.case_id)
         party = (
             get(act.session, Party, entry.party_id, "Deze betrokkene staat niet in de zaak.")
             if entry.party_id

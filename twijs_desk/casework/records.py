@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session, SQLModel, col, select
 
 from twijs_desk.casework import wording
-from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.people import display_name
 from twijs_desk.casework.rows import HearingRow, MeasureRow, PartyRow
 from twijs_desk.store import queries
@@ -59,6 +59,18 @@ def case_of(session: Session, case_id_or_number: str) -> Case:
     return found or get(
         session, Case, case_id_or_number, f"Zaak ‘{case_id_or_number[:40]}’ staat niet in deze kluis."
     )
+
+
+def open_case_of(session: Session, case_id_or_number: str) -> Case:
+    """A case that is still open; what was closed is only read, corrected or sent."""
+    case = case_of(session, case_id_or_number)
+    if case.status == CaseStatus.CLOSED:
+        raise DeskError(
+            f"Zaak {case_number(case)} is afgesloten.",
+            "Er is niets gewijzigd.",
+            "Is er iets nieuws gebeurd, leg dat dan vast als een nieuw incident.",
+        )
+    return case
 
 
 def case_number(case: Case) -> str:

@@ -1,0 +1,89 @@
+"""The form on the tab *Betrokkenen*: add someone, or say who the unknown person turned out to be."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+
+from twijs_desk.casework import incidents, people
+from twijs_desk.casework.rows import CaseView, PartyEntry, PersonRow
+from twijs_desk.gui.pages.case_tab import Act, InlineForm
+from twijs_desk.gui.pages.incident_people import PeoplePicker
+from twijs_desk.gui.widgets import LineField, Text, labelled
+from twijs_desk.terms import PartyRole
+
+if TYPE_CHECKING:
+    from twijs_desk.casework.desk import Desk
+
+
+class AddPeople(InlineForm):
+    done = Signal()
+
+    def __init__(self, desk: "Desk", act: Act, run: Callable[..., None]) -> None:
+        super().__init__("", "")
+        self.desk, self.act = desk, act
+        self.view: CaseView | None = None
+        if self.title is not None:
+            self.title.setText(self.tr("Wie is erbij betrokken?"))
+        self.do_button.setText(self.tr("Leg vast"))
+        self.do_button.setAccessibleName(self.tr("Leg betrokkenen vast"))
+        self.hint = Text("", "body", "text2")
+        self.fields.addWidget(self.hint)
+        self.name_field = LineField(placeholder=self.tr("Typ drie letters van een naam"))
+        self.fields.addWidget(labelled(self.tr("Naam"), self.name_field))
+        self.picker = PeoplePicker(
+            self.name_field,
+            self._find,
+            lambda work, done: run(work, done, self.refuse),
+        )
+        self.fields.addWidget(self.picker)
+        self.do_button.clicked.connect(self._on_do_clicked)
+
+    def ask(self, view: CaseView) -> None:
+        """Open the form for this case."""
+        self.view = view
+        self.picker.set_entries((), {})
+        unknown = _unknown_actor(view) is not None
+        self.hint.setText(
+            self.tr(
+                "Kies ‘vermoedelijk handelende’ om te zeggen wie de onbekende persoon is. De beslisroute past zich aan."
+            )
+        )
+        self.hint.setVisible(unknown)
+        self.open_form(self.name_field)
+
+    def _find(self, text: str) -> tuple[PersonRow, ...]:
+        return people.find(self.desk, text)
+
+    def _on_do_clicked(self) -> None:
+        entries, view = self.picker.entries(), self.view
+        if view is None:
+            return
+        if not entries:
+            self.error.setText(self.tr("Kies of typ eerst een naam en druk op ‘Voeg toe’."))
+            self.error.show()
+            self.name_field.setFocus()
+            return
+        self.act(lambda: _record(self.desk, view, entries), self.refuse, self._on_recorded)
+
+    def _on_recorded(self) -> None:
+        self.close_form()
+        self.done.emit()
+
+
+def _unknown_actor(view: CaseView) -> str | None:
+    return next(
+        (p.id for p in view.parties if p.role == PartyRole.ALLEGED_ACTOR and p.person_id is None), None
+    )
+
+
+def _record(desk: "Desk", view: CaseView, entries: tuple[PartyEntry, ...]) -> Any:
+    unknown = _unknown_actor(view)
+    for entry in entries:
+        named = entry.person_id is not None or entry.person is not None
+        if entry.role == PartyRole.ALLEGED_ACTOR and named and unknown is not None:
+            view = incidents.identify(desk, view.id, unknown, entry)
+            unknown = None
+        else:
+            view = incidents.add_party(desk, view.id, entry)
+    return view
