@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 HERE = Path(__file__).resolve().parent
-PICTURES = ("eerste-keer", "overzicht", "nieuw-incident", "beslisroute", "belscherm", "brief")
+PICTURES = ("overzicht", "nieuw-incident", "beslisroute", "belscherm", "brief", "dossier")
 
 
 def main() -> None:

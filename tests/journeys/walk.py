@@ -150,15 +150,14 @@ def letter(robot: Robot, session: Session) -> str:
 def fill_gap(robot: Robot, shown: Any, what: str) -> None:
     """*Definitief maken* goes to what is missing; there the robot answers."""
     robot.press(KEY.Key_D, CTRL | SHIFT)
-    robot.wait(lambda: robot.sees("Nog nodig"), "what is still missing")
-    QTest.qWait(200)
+    robot.wait(lambda: robot.here().startswith(what), f"the keyboard in the field ‘{what}’")
     kind = type(QApplication.focusWidget()).__name__
     if kind in ("MomentField", "DateField"):
         robot.press(KEY.Key_Up)
     elif "Choice" in kind:
         robot.press(KEY.Key_Space if kind != "ChoiceField" else KEY.Key_Down)
     else:
-        robot.type("Dit is besproken en vastgelegd.")
+        robot.type("Besproken.")
     robot.wait(
         lambda: all(found.text != what for found in shown.view.findings), f"‘{what}’ filled in", seconds=8
     )
