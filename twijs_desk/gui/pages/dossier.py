@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from twijs_desk.casework import dossiers, wording
 from twijs_desk.casework.rows import DossierEntryRow, DossierView, PersonRow
@@ -45,6 +45,8 @@ class DossiersPage(Page):
         self.field = LineField(placeholder=self.tr("Naam"))
         self.field.setAccessibleName(self.tr("Zoek een persoon"))
         self.field.setClearButtonEnabled(True)
+        for clear_button in self.field.findChildren(QToolButton):
+            clear_button.setAccessibleName(self.tr("Zoekveld leegmaken"))
         self.field.setMaximumWidth(480)
         self.body.addWidget(self.field)
         self.count = Text("", "small", "text2")

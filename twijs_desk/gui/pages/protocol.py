@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from twijs_desk.casework import flow, protocol_text, wording
 from twijs_desk.casework.protocol_text import ArticleRow
@@ -101,6 +101,8 @@ class ProtocolPage(Page):
         self.field = LineField(placeholder=self.tr("Zoek op nummer of woord, bijvoorbeeld S3 of filmen"))
         self.field.setAccessibleName(self.tr("Zoek in het protocol"))
         self.field.setClearButtonEnabled(True)
+        for clear_button in self.field.findChildren(QToolButton):
+            clear_button.setAccessibleName(self.tr("Zoekveld leegmaken"))
         self.field.setMaximumWidth(480)
         self.body.addWidget(self.field)
         self.count = Text("", "small", "text2")
