@@ -6,7 +6,7 @@ The robot looks at what a screen reader would say (accessible names, text on the
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
@@ -15,6 +15,13 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 Seen = TypeVar("Seen")
+
+
+def pause(milliseconds: int) -> None:
+    """Let the program run. Not `QTest.qWait`: that one keeps Python to itself, and every other thread waits."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Stuck(Exception):
@@ -60,11 +67,11 @@ class Robot:
 
     def wait(self, look: Callable[[], Seen], what: str, seconds: float = 20) -> Seen:
         """Wait until `look()` sees something."""
-        for _ in range(int(seconds * 20)):
+        for _ in range(int(seconds * 50)):
             seen = look()
             if seen:
                 return seen
-            QTest.qWait(50)
+            pause(20)
         raise Stuck(f"waited {seconds:.0f} s for: {what}; the keyboard is on ‘{self.here()}’; {self.shown()}")
 
     def sees(self, text: str) -> bool:

@@ -11,9 +11,8 @@ from typing import Any
 
 from journey_facts import ADVICE, OBSERVATION, PASSPHRASE, PUPIL, TEACHER
 from PySide6.QtCore import QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from robot import CTRL, KEY, SHIFT, Robot, Stuck
+from robot import CTRL, KEY, SHIFT, Robot, Stuck, pause
 
 from twijs_desk import app
 from twijs_desk.gui.session import Session
@@ -172,7 +171,7 @@ def in_the_case(robot: Robot, session: Session, reference: str) -> None:
         if robot.sees(reference):
             break
         robot.press(KEY.Key_Right)
-        QTest.qWait(100)
+        pause(100)
     robot.wait(lambda: robot.sees(reference), "the letter in the case")
     step("brief in de zaak gevonden")
 
