@@ -373,7 +373,12 @@ def _findings(
     now: datetime,
 ) -> list[Finding]:
     """What stands between this draft and *definitief*: gaps first, then law, then policy without a reason."""
-    gaps = [Finding(gap.label, "gap", "", gap.block_id, gap.field_id) for gap in composed.gaps]
+    first = {gap.field_id: gap for gap in reversed(composed.gaps)}  # a question is asked once
+    gaps = [
+        Finding(gap.label, "gap", "", gap.block_id, gap.field_id)
+        for gap in composed.gaps
+        if first[gap.field_id] is gap
+    ]
     asked = {gap.field_id for gap in composed.gaps}
     others = letter_facts.other_names(session, case, letter)
     unmet = check(template, facts, composed, others=others, reasons=letter.policy_reasons)

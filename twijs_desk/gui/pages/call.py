@@ -59,7 +59,7 @@ class CallPage(Page):
         head.setSpacing(12)
         titles = QVBoxLayout()
         titles.setSpacing(2)
-        self.title = h1(self.tr("Vertrouwensinspecteur bellen"))
+        self.title = h1(self.tr("Landelijke Vertrouwensinspecteur bellen"))
         self.subtitle = Text("", "body", "text2")
         titles.addWidget(self.title)
         titles.addWidget(self.subtitle)

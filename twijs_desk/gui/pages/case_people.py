@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 
 from twijs_desk.casework import incidents, people
 from twijs_desk.casework.rows import CaseView, PartyEntry, PersonRow
@@ -20,12 +20,10 @@ class AddPeople(InlineForm):
     done = Signal()
 
     def __init__(self, desk: "Desk", act: Act, run: Callable[..., None]) -> None:
-        super().__init__("", "")
+        tr = QCoreApplication.translate
+        super().__init__(tr("AddPeople", "Wie is erbij betrokken?"), tr("AddPeople", "Leg vast"))
         self.desk, self.act = desk, act
         self.view: CaseView | None = None
-        if self.title is not None:
-            self.title.setText(self.tr("Wie is erbij betrokken?"))
-        self.do_button.setText(self.tr("Leg vast"))
         self.do_button.setAccessibleName(self.tr("Leg betrokkenen vast"))
         self.hint = Text("", "body", "text2")
         self.fields.addWidget(self.hint)
