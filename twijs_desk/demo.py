@@ -117,7 +117,7 @@ def _papers(desk: "Desk", folder: Path) -> list[Path]:
 
 def _pictures(app: Any, desk: "Desk", folder: Path) -> list[Path]:
     """The main screens as pictures, in light, and three of them in dark."""
-    from PySide6.QtTest import QTest
+    from PySide6.QtCore import QEventLoop, QTimer
 
     from twijs_desk.casework import places
     from twijs_desk.gui.background import Background
@@ -133,12 +133,18 @@ def _pictures(app: Any, desk: "Desk", folder: Path) -> list[Path]:
     background.crashed.connect(troubles.append)
     written: list[Path] = []
 
+    def wait(milliseconds: int) -> None:
+        # An event loop lets the vault thread work; QTest.qWait would keep it waiting.
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
     def settle() -> None:
-        for _ in range(200):
-            QTest.qWait(15)
+        for _ in range(400):
+            wait(15)
             if not background.pending:
                 break
-        QTest.qWait(30)
+        wait(60)
 
     def picture(name: str, widget: Any) -> None:
         settle()

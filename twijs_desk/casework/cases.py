@@ -17,6 +17,7 @@ from twijs_desk.casework.records import (
     all_of,
     case_number,
     case_of,
+    corrections,
     current_moment,
     current_value,
     hearing_row,
@@ -312,18 +313,20 @@ def _blocked_by(open_duties: list[ObligationRow], route_open: bool) -> tuple[str
 
 
 def _incident_row(session: Session, incident: Incident) -> IncidentRow:
+    fixes = corrections(session, incident)
     return IncidentRow(
         id=str(incident.id),
         **{
-            name: current_value(session, incident, name)
+            name: current_value(session, incident, name, fixes)
             for name in ("observation", "statement", "interpretation", "place")
         },
-        occurred_at=current_moment(session, incident, "occurred_at"),
+        occurred_at=current_moment(session, incident, "occurred_at", fixes),
         occurred_note=incident.occurred_note,
-        school_aware_at=current_moment(session, incident, "school_aware_at") or incident.school_aware_at,
-        board_aware_at=current_moment(session, incident, "board_aware_at"),
+        school_aware_at=current_moment(session, incident, "school_aware_at", fixes)
+        or incident.school_aware_at,
+        board_aware_at=current_moment(session, incident, "board_aware_at", fixes),
         recorded_at=incident.recorded_at,
-        period=Period(current_value(session, incident, "period")),
+        period=Period(current_value(session, incident, "period", fixes)),
         recorded_by=incident.recorded_by,
     )
 

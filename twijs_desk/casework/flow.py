@@ -29,7 +29,7 @@ from twijs_desk.casework.rows import (
     RouteStep,
     SourceRow,
 )
-from twijs_desk.protocol.assess import assess
+from twijs_desk.protocol.assess import assess, next_question
 from twijs_desk.protocol.model import UNKNOWN, AnswerError, Pack, Question
 from twijs_desk.protocol.outcome import MeasureLine, ObligationLine, Outcome, Reason
 from twijs_desk.store.models import Answer, Case, FlowRun, Incident, Party, Person, Qualification
@@ -256,8 +256,9 @@ def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: s
 def _left(desk: Desk, given: dict[str, tuple[str, ...]]) -> int:
     """How many questions are still to come when each is answered with its first answer: an honest estimate."""
     answers = dict(given)
+    on = wording.to_local(desk.now()).date()
     for count in range(len(desk.pack.questions)):
-        following = _assess(desk, answers, desk.now()).next_question
+        following = next_question(desk.pack, answers, on)
         if following is None:
             return count
         question = desk.pack.question(following)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from twijs_desk.casework import wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError
-from twijs_desk.casework.records import CLOCKS, case_number, current_moment, get
+from twijs_desk.casework.records import CLOCKS, case_number, corrections, current_moment, get
 from twijs_desk.casework.rows import ObligationRow
 from twijs_desk.protocol import calendar
 from twijs_desk.protocol.model import DueRule, ObligationRule, Source
@@ -162,8 +162,9 @@ def term(desk: Desk, due: DueRule, happened: dict[str, datetime]) -> tuple[datet
 
 def events(session: Session, case: Case, incident: Incident) -> dict[str, datetime]:
     """The moments from which terms run, as far as they have happened."""
+    fixes = corrections(session, incident)
     occurred_at, school_aware_at, board_aware_at = (
-        current_moment(session, incident, name) for name in CLOCKS
+        current_moment(session, incident, name, fixes) for name in CLOCKS
     )
     happened: dict[str, datetime | None] = {
         "school_aware": school_aware_at,

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from twijs_desk.casework import wording
-from twijs_desk.casework.records import CLOCKS, all_of, current_moment
+from twijs_desk.casework.records import CLOCKS, all_of, corrections, current_moment
 from twijs_desk.casework.rows import TimelineRow
 from twijs_desk.store.models import (
     Case,
@@ -45,8 +45,9 @@ def _incident(session: Session, case: Case) -> list[TimelineRow]:
     rows = []
     for incident in all_of(session, Incident, case):
         titles = ("Het gebeurde", "De school hoorde ervan", "Het bestuur hoorde ervan")
+        fixes = corrections(session, incident)
         for field, title in zip(CLOCKS, titles, strict=True):
-            at = current_moment(session, incident, field)
+            at = current_moment(session, incident, field, fixes)
             note = incident.occurred_note if field == "occurred_at" else ""
             if at is not None:
                 rows.append(TimelineRow(at, "incident", title, note))

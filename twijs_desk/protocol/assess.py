@@ -42,6 +42,11 @@ def assess(pack: Pack, answers: Mapping[str, Answer], on: date) -> Outcome:
     return _Replay(pack, read_answers(pack, answers), on).outcome()
 
 
+def next_question(pack: Pack, answers: Mapping[str, Answer], on: date) -> str | None:
+    """Only which question comes next; without judging duties and measures."""
+    return _Replay(pack, read_answers(pack, answers), on).next_question
+
+
 def read_answers(pack: Pack, answers: Mapping[str, Answer]) -> dict[str, tuple[str, ...]]:
     """The answers as option ids in pack order, or an AnswerError that names the question."""
     given: dict[str, tuple[str, ...]] = {}

@@ -37,34 +37,60 @@ message). Emit `navigate(name, {...})` and `saved(moment)`. Names of pages and t
 Never disable the main action: say what is missing on press.
 """
 
-from twijs_desk.gui.widgets.buttons import (
-    Button,
-    Choice,
-    ChoiceRow,
-    IconButton,
-    Kbd,
-    LinkButton,
-    SourceLink,
-    outlined,
-    primary,
-    quiet,
-    tonal,
-)
-from twijs_desk.gui.widgets.cards import Card, EmptyState, InlineMessage, PageBody, clear_layout
-from twijs_desk.gui.widgets.chips import Chip, due_chip, level_badge
-from twijs_desk.gui.widgets.fields import (
-    ChoiceField,
-    DateField,
-    LineField,
-    MomentField,
-    SaveState,
-    TextField,
-    labelled,
-)
-from twijs_desk.gui.widgets.flow import FlowLayout
-from twijs_desk.gui.widgets.focus import FocusRing
-from twijs_desk.gui.widgets.people import PersonToken, TokenRow
-from twijs_desk.gui.widgets.text import Icon, Line, Progress, Text, announce, h1, h2, h3, isolate, restyle
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from twijs_desk.gui.widgets.buttons import (
+        Button,
+        Choice,
+        ChoiceRow,
+        IconButton,
+        Kbd,
+        LinkButton,
+        SourceLink,
+        outlined,
+        primary,
+        quiet,
+        tonal,
+    )
+    from twijs_desk.gui.widgets.cards import Card, EmptyState, InlineMessage, PageBody, clear_layout
+    from twijs_desk.gui.widgets.chips import Chip, due_chip, level_badge
+    from twijs_desk.gui.widgets.fields import (
+        ChoiceField,
+        DateField,
+        LineField,
+        MomentField,
+        SaveState,
+        TextField,
+        labelled,
+    )
+    from twijs_desk.gui.widgets.flow import FlowLayout
+    from twijs_desk.gui.widgets.focus import FocusRing
+    from twijs_desk.gui.widgets.people import PersonToken, TokenRow
+    from twijs_desk.gui.widgets.text import Icon, Line, Progress, Text, announce, h1, h2, h3, isolate, restyle
+
+_HOMES = {
+    "buttons": "Button Choice ChoiceRow IconButton Kbd LinkButton SourceLink outlined primary quiet tonal",
+    "cards": "Card EmptyState InlineMessage PageBody clear_layout",
+    "chips": "Chip due_chip level_badge",
+    "fields": "ChoiceField DateField LineField MomentField SaveState TextField labelled",
+    "flow": "FlowLayout",
+    "focus": "FocusRing",
+    "people": "PersonToken TokenRow",
+    "text": "Icon Line Progress Text announce h1 h2 h3 isolate restyle",
+}
+"""Where each name lives: a page loads what it uses, and the unlock window next to nothing."""
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
 
 __all__ = [
     "Button",
