@@ -36,6 +36,15 @@ def main(arguments: Sequence[str]) -> int:
 
 def window(path: Path | None) -> int:
     """Open the window on a vault. Imports nothing heavy before the first paint (a test looks)."""
+    from twijs_desk.gui.screen import has_screen
+
+    if not has_screen():
+        print(
+            "Er is hier geen scherm om het venster op te openen. Er is niets gewijzigd. "
+            "Gebruik een opdracht zonder venster: twijs-desk --help, of twijs-desk demo --headless.",
+            file=sys.stderr,
+        )
+        return 2
     from PySide6.QtWidgets import QApplication
 
     from twijs_desk.casework import places

@@ -19,6 +19,7 @@ OUT = Path("demo-uitvoer")
 
 def main(arguments: Sequence[str]) -> int:
     from twijs_desk.cli.main import Parser
+    from twijs_desk.gui.screen import has_screen
 
     parser = Parser(prog="twijs-desk demo", description="Opent TWijs Desk op een verzonnen school.")
     parser.add_argument(
@@ -29,15 +30,6 @@ def main(arguments: Sequence[str]) -> int:
     if options.headless or not has_screen():
         return walk(options.out)
     return show()
-
-
-def has_screen() -> bool:
-    """Windows and macOS have one; on Linux a display must be named."""
-    if os.environ.get("QT_QPA_PLATFORM", "") in ("offscreen", "minimal"):
-        return False
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def show() -> int:

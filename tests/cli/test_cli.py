@@ -303,3 +303,22 @@ def test_adding_cases_killed_in_a_loop_loses_none_that_was_confirmed(vault, repo
     assert before + len(confirmed) <= len(listed) <= before + rounds + 1
     done = run("vault", "check", vault, "--passphrase-stdin", stdin=f"{PASSPHRASE}\n")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_without_a_screen_the_window_says_so():
+    environment = {
+        name: value for name, value in ENVIRONMENT.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "twijs_desk"],
+        env=environment | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        cwd=tempfile.gettempdir(),
+    )
+    assert done.returncode == 2
+    assert "geen scherm" in done.stderr
+    assert done.stdout == ""
