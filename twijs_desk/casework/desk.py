@@ -22,6 +22,7 @@ from twijs_desk.protocol.days import Calendar, load_calendar
 from twijs_desk.protocol.load import load as load_pack
 from twijs_desk.protocol.model import Pack, PackError
 from twijs_desk.store import database, keys
+from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import School, Setting
 
 PACK_ID = "twijs-2022"
@@ -154,12 +155,21 @@ def open(
             school = SchoolEntry(**school_row.model_dump(exclude={"id"})) if school_row else SchoolEntry()
             profile = ProfileEntry(**profile_row.value) if profile_row else ProfileEntry()
         desk = _sit_down(vault, clock, profile, school)
-        with desk.act() as act:
-            act.log("vault_unlocked", "vault")
+        _log_unlock(desk)
     except BaseException:
         vault.close()
         raise
     return desk
+
+
+def _log_unlock(desk: Desk) -> None:
+    """A full disk must not keep someone from what is in the vault: then nothing can be written, reading can."""
+    try:
+        with desk.vault.write() as session:
+            Act(desk, session, desk.now()).log("vault_unlocked", "vault")
+    except StoreError as error:
+        if error.fault is not Fault.DISK_FULL:
+            raise faults.as_desk_error(error) from error
 
 
 def save_settings(desk: Desk, school: SchoolEntry, profile: ProfileEntry) -> None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from twijs_desk.casework import faults
+from twijs_desk.casework.errors import DeskError
 from twijs_desk.store import audit, database
 from twijs_desk.store.check import FindingKind, check
+from twijs_desk.store.errors import Fault
 from twijs_desk.store.keys import DEFAULT_KDF, Kdf
 
 _TOLD = {
@@ -53,6 +55,12 @@ def examine(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF) -> VaultRepo
                 chain = audit.verify(session, vault.audit_key)
         finally:
             vault.close()
+    if any(item.detail == Fault.DISK_FULL for item in found):
+        raise DeskError(
+            "De schijf is vol; de controle kon niet worden afgemaakt.",
+            "De kluis is niet gewijzigd.",
+            "Maak ruimte vrij en controleer opnieuw.",
+        )
     return VaultReport(
         vault_id=vault.vault_id,
         audit_lines=chain.count,
