@@ -14,7 +14,6 @@ from twijs_desk.casework import desk as desks
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.casework.rows import IncidentDraft, ProfileEntry, SchoolEntry
 
-
 LONG = IncidentDraft(observation="woord " * 16_000)
 
 
