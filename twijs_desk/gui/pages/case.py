@@ -1,6 +1,7 @@
 """*Zaak*: who, what, how far, and what must be done now; everything else in tabs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -30,13 +31,15 @@ from twijs_desk.gui.widgets import (
 )
 from twijs_desk.gui.widgets.rows import Columns
 from twijs_desk.gui.widgets.tabs import TabRow
-from twijs_desk.terms import CaseStatus, Confidentiality
+from twijs_desk.terms import CaseStatus, Confidentiality, Level
 
 _STEP_ICONS = {
     "done": ("circle-check", "ok", "klaar"),
     "now": ("circle-dot", "accent", "nu"),
     "later": ("circle", "control", "later"),
 }
+AT_ONCE = timedelta(hours=2)
+"""A duty that is due sooner than this comes before the questions of the route."""
 TABS = ("timeline", "people", "evidence", "route", "measures", "log")
 
 
@@ -66,6 +69,7 @@ class CasePage(Page):
 
     def build(self) -> None:
         self.case_id = ""
+        self._asked_duty = ""
         self.view: CaseView | None = None
         self._build_head()
         self.now_card = Card(kind="card-now", padding=16)
@@ -135,10 +139,13 @@ class CasePage(Page):
 
     # Showing ----
 
-    def show_for(self, case_id: str = "", tab: str = "", **_more: Any) -> None:
+    def show_for(self, case_id: str = "", tab: str = "", obligation_id: str = "", **_more: Any) -> None:
+        self._asked_duty = obligation_id
         if case_id and case_id != self.case_id:
             self.case_id = case_id
-            self.close_form.close_form()
+            self.close_form.change_case(case_id)
+            for part in (*self.tabs, self.side):
+                part.change_case(case_id)
             self.tab_row.setCurrentIndex(0)
             if self.scroller is not None:
                 self.scroller.verticalScrollBar().setValue(0)
@@ -170,6 +177,9 @@ class CasePage(Page):
         for index, name in enumerate(names):
             self.tab_row.setTabText(index, name)
         self.side.show_case(view)
+        if self._asked_duty:
+            self.side.ask(self._asked_duty)
+            self._asked_duty = ""
         self.tabs[self.stack.currentIndex()].show_case(view)
         self.stack.updateGeometry()
 
@@ -202,7 +212,7 @@ class CasePage(Page):
         self.now_card.show()
         row = QHBoxLayout()
         row.setSpacing(16)
-        if view.route_open and (duty is None or next_step(duty)[2] != "call"):
+        if view.route_open and (duty is None or not self._goes_before_route(duty)):
             self._now(
                 row,
                 "signpost",
@@ -235,6 +245,14 @@ class CasePage(Page):
             )
         self.now_card.body.addLayout(row)
 
+    def _goes_before_route(self, duty: ObligationRow) -> bool:
+        """A call, and what must be done at once or is late already (the police, say), cannot wait for questions."""
+        if next_step(duty)[2] == "call":
+            return True
+        return (
+            duty.level == Level.MUST and duty.due_at is not None and duty.due_at - self.desk.now() < AT_ONCE
+        )
+
     def _now(
         self,
         row: QHBoxLayout,
@@ -265,6 +283,12 @@ class CasePage(Page):
         if page:
             button = primary(label, button_icon)
             button.clicked.connect(lambda: self._go(page))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.now_button = button
+        elif duty is not None:
+            button = primary(self.tr("Noteer wat u deed"), "check")
+            button.setAccessibleName(self.tr("Noteer wat u deed: {title}").format(title=duty.title))
+            button.clicked.connect(lambda: self.side.ask(duty.id))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             self.now_button = button
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from twijs_desk.casework import obligations, wording
 from twijs_desk.casework.rows import CaseView, ObligationRow, PartyRow
-from twijs_desk.gui.pages.case_tab import CaseTab
+from twijs_desk.gui.pages.case_tab import CaseTab, reveal
 from twijs_desk.gui.widgets import (
     Button,
     Card,
@@ -86,8 +86,7 @@ class DutyRow(QFrame):
             step = Button(words, "outlined", icon, height=32, name=f"{words}: {duty.title}")
             step.clicked.connect(lambda: self.step_asked.emit(page))
             row.addWidget(step)
-        must_call = page == "call" and str(duty.level) == "must"
-        if not must_call:
+        if self.is_noted_here():
             done = Button(self.tr("Gedaan"), "outlined", "check", height=32)
             done.setAccessibleName(self.tr("Gedaan: {title}").format(title=duty.title))
             done.clicked.connect(lambda: self._ask(True))
@@ -99,6 +98,15 @@ class DutyRow(QFrame):
         column.addWidget(buttons)
         self._form = QVBoxLayout()
         column.addLayout(self._form)
+
+    def is_noted_here(self) -> bool:
+        """Open, and done by writing down what was done; a duty to call is done on the call screen."""
+        duty = self.duty
+        must_call = next_step(duty)[2] == "call" and str(duty.level) == "must"
+        return duty.status == ObligationStatus.OPEN and not must_call
+
+    def ask_done(self) -> None:
+        self._ask(True)
 
     def _ask(self, done: bool) -> None:
         """Ask for the proof or the reason right here."""
@@ -122,7 +130,9 @@ class DutyRow(QFrame):
         field = self.field
         self.keep_button.clicked.connect(lambda: signal.emit(field.toPlainText()))
         leave.clicked.connect(lambda: clear_layout(self._form))
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What was just made is shown a moment later; only then can it be brought into view and take the keyboard.
+        QTimer.singleShot(0, field, lambda: reveal(field))
+        QTimer.singleShot(0, field, lambda: field.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def refuse(self, error: Exception) -> None:
         self.error.setText(str(error))
@@ -178,6 +188,12 @@ class DutyColumn(CaseTab):
         row.step_asked.connect(self._step)
         self.rows.append(row)
         self.duties.add(row)
+
+    def ask(self, duty_id: str) -> None:
+        """Open the note of one duty, from the overview or from *Nu te doen*."""
+        row = next((each for each in self.rows if each.duty.id == duty_id), None)
+        if row is not None and row.is_noted_here():
+            row.ask_done()
 
     def _settle(self, row: DutyRow, proof: str) -> None:
         desk, duty_id = self.desk, row.duty.id

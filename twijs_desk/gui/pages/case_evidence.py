@@ -138,6 +138,11 @@ class EvidenceTab(CaseTab):
             self.path = None
             self.file_words.setText("")
 
+    def change_case(self, case_id: str) -> None:
+        super().change_case(case_id)
+        self.guard.set_value("")
+        self._show_guard()
+
     def show_case(self, view: CaseView) -> None:
         self.view = view
         clear_layout(self.facts)

@@ -155,7 +155,9 @@ class HearingForm(InlineForm):
         tr = self.tr
         self.kind = ChoiceField([(str(each), each.label) for each in HearingKind])
         self.party = ChoiceField()
-        self.pair(labelled(tr("Wie is gehoord?"), self.kind), labelled(tr("Persoon"), self.party))
+        self.pair(
+            labelled(tr("Wie is gehoord?"), self.kind), labelled(tr("Over welke betrokkene?"), self.party)
+        )
         self.invited_on = DateField(empty=tr("Niet ingevuld"))
         self.held_at = MomentField(empty=tr("Niet gehouden"))
         self.pair(labelled(tr("Uitgenodigd op"), self.invited_on), labelled(tr("Gesprek op"), self.held_at))

@@ -81,6 +81,10 @@ class MeasuresTab(CaseTab):
         self.column.addLayout(column)
         return column
 
+    def change_case(self, case_id: str) -> None:
+        super().change_case(case_id)
+        self.kind_box.hide()
+
     def show_case(self, view: CaseView) -> None:
         self.view = view
         desk, case_id = self.desk, view.id

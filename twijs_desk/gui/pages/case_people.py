@@ -50,6 +50,11 @@ class AddPeople(InlineForm):
         self.hint.setVisible(unknown)
         self.open_form(self.name_field)
 
+    def change_case(self, case_id: str) -> None:
+        super().change_case(case_id)
+        self.picker.set_entries((), {})
+        self.view = None
+
     def _find(self, text: str) -> tuple[PersonRow, ...]:
         return people.find(self.desk, text)
 

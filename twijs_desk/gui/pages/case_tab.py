@@ -4,10 +4,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from twijs_desk.casework.rows import CaseView
-from twijs_desk.gui.widgets import Button, Card, FlowLayout, Text, TextField, labelled, outlined, primary
+from twijs_desk.gui.widgets import (
+    Button,
+    Card,
+    FlowLayout,
+    LineField,
+    MomentField,
+    Text,
+    TextField,
+    labelled,
+    outlined,
+    tonal,
+)
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -15,6 +26,15 @@ if TYPE_CHECKING:
 Act = Callable[..., None]
 """`act(work, refused, after=None)`: `work` on the vault thread, then the case is shown anew and `after()` called;
 a DeskError goes to `refused(error)` and nothing that was typed is lost."""
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll the page around a widget until it can be seen."""
+    walk = widget.parentWidget()
+    while walk is not None and not isinstance(walk, QScrollArea):
+        walk = walk.parentWidget()
+    if isinstance(walk, QScrollArea):
+        walk.ensureWidgetVisible(widget, 0, 24)
 
 
 class CaseTab(QWidget):
@@ -37,12 +57,22 @@ class CaseTab(QWidget):
     def show_case(self, view: CaseView) -> None:
         """Show this case; called when the tab comes up and after every change."""
 
+    def change_case(self, case_id: str) -> None:
+        """Another case comes on screen: no open form of the last one may stay, or it would end up in this one."""
+        for form in self.findChildren(InlineForm):
+            form.change_case(case_id)
+
 
 class InlineForm(Card):
-    """A small form in the page itself, with one button that does it and one that leaves it."""
+    """A small form in the page itself, with one button that does it and one that leaves it.
+
+    What was typed waits with the case it was typed for. The button is tonal: the page has its own primary one.
+    """
 
     def __init__(self, title: str, do: str, *, kind: str = "quiet") -> None:
         super().__init__(title, kind=kind, spacing=12)
+        self._case_id = ""
+        self._typed: dict[str, list[str]] = {}
         self.fields = QVBoxLayout()
         self.fields.setSpacing(12)
         self.body.addLayout(self.fields)
@@ -52,7 +82,7 @@ class InlineForm(Card):
         row = QWidget()
         flow = FlowLayout(row, spacing=10)
         flow.setContentsMargins(0, 4, 0, 4)
-        self.do_button: Button = primary(do)
+        self.do_button: Button = tonal(do)
         self.cancel_button: Button = outlined(self.tr("Annuleren"))
         flow.addWidget(self.do_button)
         flow.addWidget(self.cancel_button)
@@ -69,14 +99,28 @@ class InlineForm(Card):
 
     def _reveal(self) -> None:
         """Bring the form into view once the page has made room for it."""
-        walk = self.parentWidget()
-        while walk is not None and not isinstance(walk, QScrollArea):
-            walk = walk.parentWidget()
-        if isinstance(walk, QScrollArea):
-            walk.ensureWidgetVisible(self, 0, 24)
+        reveal(self)
 
     def close_form(self) -> None:
         self.hide()
+
+    def change_case(self, case_id: str) -> None:
+        """Keep the words for the case they belong to, give back those of the other; days and ticks start anew."""
+        if case_id == self._case_id:
+            return
+        texts, lines = self.findChildren(TextField), self.findChildren(LineField)
+        self._typed[self._case_id] = [*(t.toPlainText() for t in texts), *(line.text() for line in lines)]
+        words = self._typed.pop(case_id, [""] * (len(texts) + len(lines)))
+        self._case_id = case_id
+        for text, word in zip(texts, words, strict=False):
+            text.setPlainText(word)
+        for line, word in zip(lines, words[len(texts) :], strict=False):
+            line.setText(word)
+        for moment in self.findChildren(MomentField):
+            moment.set_moment(None)
+        for tick in self.findChildren(QCheckBox):
+            tick.setChecked(False)
+        self.close_form()
 
     def refuse(self, error: Exception) -> None:
         """Say in the form itself why it was not accepted; everything typed stays."""

@@ -18,7 +18,6 @@ from twijs_desk.gui.widgets import (
     Text,
     clear_layout,
     outlined,
-    primary,
 )
 from twijs_desk.gui.widgets.outcome import OutcomeRow
 from twijs_desk.gui.widgets.timeline import Timeline
@@ -147,7 +146,7 @@ class RouteTab(CaseTab):
         buttons = QWidget()
         row = FlowLayout(buttons, spacing=12)
         row.setContentsMargins(0, 4, 0, 4)
-        go_on = primary(
+        go_on = outlined(
             self.tr("Ga verder met de vragen") if open_route else self.tr("Open de beslisroute"), "signpost"
         )
         go_on.clicked.connect(lambda: self.navigate.emit("route", {"case_id": found.case_id}))
