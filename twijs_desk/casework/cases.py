@@ -75,7 +75,10 @@ _GROUPS = (
 
 
 def overview(desk: Desk) -> OverviewView:
-    """What must be done over all cases, soonest first, with the open cases and the drafts that wait."""
+    """What must be done over all cases, with the open cases and the drafts that wait.
+
+    In each group what must comes before what is advised, and then the soonest first.
+    """
     now = desk.now()
     with desk.look() as session:
         duties = (*_unfinished_routes(session, desk), *obligations.open_rows(session, desk))
@@ -86,6 +89,8 @@ def overview(desk: Desk) -> OverviewView:
     grouped: dict[str, list[ObligationRow]] = {key: [] for key, _ in _GROUPS}
     for duty in duties:
         grouped[_group(duty, now)].append(duty)
+    for rows in grouped.values():
+        rows.sort(key=lambda duty: (duty.level != Level.MUST, duty.due_at is None, duty.due_at or now))
     return OverviewView(
         now=now,
         groups=tuple(TodayGroup(key, label, tuple(grouped[key])) for key, label in _GROUPS if grouped[key]),

@@ -283,7 +283,10 @@ def _steps(
                 f"Vraag {[q.id for q in [*done, *mine]].index(shown.id) + 1}" if shown else "",
             )
         elif done:
-            state, summary = "done", " · ".join(_labels(done[0], last[done[0].id]))
+            state = "done"
+            summary = " · ".join(_labels(done[0], last[done[0].id]))
+            if len(done) > 1:  # the first answer alone (`Wat is er gebeurd? Nee`) says something else
+                summary = f"{len(done)} vragen beantwoord"
         else:
             state, summary = "later", "Nog niet begonnen" if outcome.next_question else "Niet nodig"
         steps.append(RouteStep(section.title, state, summary, done[0].id if done else None))

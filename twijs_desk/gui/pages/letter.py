@@ -46,6 +46,7 @@ class LetterPage(Page):
 
         self.left = PageBody(margin=6, spacing=12)
         self.left.body.setContentsMargins(6, 0, 10, 6)
+        self.left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.missing = MissingCard()
         self.policy = PolicyForm()
         self.blocks = Card(padding=1, spacing=0)
@@ -136,6 +137,7 @@ class LetterPage(Page):
         if other:
             self.panel.preview.clear()
             self.panel.preview.edit_block("")
+            self.left.verticalScrollBar().setValue(0)
             self.policy.close_form()
             self.save_state.hide()
             self._shape = ()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from twijs_desk.casework import wording
 from twijs_desk.casework.rows import CaseListRow, DraftRow, ObligationRow, OverviewView, TodayGroup
 from twijs_desk.gui import theme
+from twijs_desk.gui.pages.case_duties import MADE_HERE
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.widgets import (
     Button,
@@ -52,11 +53,13 @@ def next_step(duty: ObligationRow) -> tuple[str, str, str, dict[str, Any]]:
     kind, _, detail = duty.action.partition(":")
     if kind == "call" and detail in ("", "inspector"):
         return "Bel nu", "phone", "call", case
-    if kind == "letter":
+    if kind == "letter" and detail in MADE_HERE:
         return "Maak de brief", "file-text", "letter", {**case, "code": detail}
     if kind in ("route", "qualification"):
         return "Ga verder", "signpost", "route", case
-    words = {"note": "Noteer", "evidence": "Naar bewijs", "dossier": "Naar dossier"}.get(kind, "Open de zaak")
+    words = {"note": "Noteer", "letter": "Noteer", "evidence": "Naar bewijs", "dossier": "Naar dossier"}.get(
+        kind, "Open de zaak"
+    )
     icon = {"note": "mail-check", "call": "phone", "evidence": "paperclip", "police": "shield"}.get(
         kind, "folder-open"
     )
@@ -328,4 +331,4 @@ class CaseTitle(LinkButton):
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width() - 4)
-        self.setText(shown)
+        self.set_text(shown, self.accessibleName())

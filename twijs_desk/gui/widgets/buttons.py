@@ -59,7 +59,9 @@ class Button(QPushButton):
         """The words on the button; `name` when the words alone do not say enough to a screen reader."""
         self._words = text
         # A styled button leaves no gap after its icon: an en space, kept out of the accessible name.
-        self.setText(f"\u2002{text}" if self._icon_name and text else text)
+        # And an ampersand is an ampersand: keys are named beside the words, never underlined in them.
+        shown = text.replace("&", "&&")
+        self.setText(f"\u2002{shown}" if self._icon_name and shown else shown)
         self.setAccessibleName(name or text)
 
     def set_kind(self, kind: str) -> None:

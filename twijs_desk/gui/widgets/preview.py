@@ -356,6 +356,11 @@ class PreviewPanel(QFrame):
     def sizeHint(self) -> QSize:
         return QSize(600, 640)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The two sizes stay on one line; which page it is also stands in the name of the preview.
+        self.page_label.setVisible(self.width() >= 520)
+
     def _on_zoom_changed(self, mode: str) -> None:
         self.zoom.set_value(mode if mode in {"width", "page"} else "")
 

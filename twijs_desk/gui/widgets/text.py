@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, Q
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from twijs_desk.gui import icons, theme
+from twijs_desk.gui.widgets.rows import breakable
 
 
 class Text(QLabel):
@@ -35,6 +36,11 @@ class Text(QLabel):
             self.setSizePolicy(policy)
             self.setMinimumWidth(1)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """A word without an end may not run out of the page; what can be copied stays letter for letter."""
+        selectable = self.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+        super().setText(breakable(text) if self.wordWrap() and not selectable else text)
 
     def minimumSizeHint(self) -> QSize:
         # A wrapped QLabel asks for the height it would need when very narrow; every page would scroll for it.
