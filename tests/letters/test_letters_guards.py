@@ -44,6 +44,7 @@ CASES: list[tuple[str, Facts, str]] = [
     ("L9", {"measure.returns_on": D(2026, 11, 26)}, "order"),
     ("L9", {"work.arrangement": None}, "work"),
     ("L9", {"return.talk_at": None}, "return_talk"),
+    ("L9", {"inspectorate.informed_on": D(2026, 11, 25)}, "inspectorate_not_later"),
     ("L9", {"inspectorate.informed_on": None}, "inspectorate"),
     ("L9", {"attendance_officer.informed_on": None}, "attendance_officer"),
     ("L9", {"objection.last_on": D(2027, 1, 4)}, "objection_term"),

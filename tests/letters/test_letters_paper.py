@@ -56,7 +56,7 @@ def test_the_text_taken_back_equals_what_was_composed(code: str, name: str) -> N
     for number, text in enumerate(pages[1:], 2):
         head = f"{made.letterhead.school} · {meta.reference} · 24 november 2026"
         if code == "I1":
-            head = head.replace("24", "23")
+            head = head.replace("24", "20" if name == "lang" else "23")
         opening = squeezed(f"{head}pagina {number} van {letter.pages}")
         assert text.startswith(opening)
         body += text.removeprefix(opening)

@@ -54,7 +54,11 @@ def test_difficult_words_are_explained_where_they_are_used() -> None:
         ("L9", ("Schorsing betekent", "Dat heet mandaat", "U kunt bezwaar maken. Dat betekent")),
         (
             "M9",
-            ("plichtsverzuim. Dat betekent", "Een berisping is een brief", "U mag u verweren. Dat betekent"),
+            (
+                "plichtsverzuim. Dat betekent",
+                "Een berisping is een brief",
+                "U mag zich verweren. Dat betekent",
+            ),
         ),
     ):
         words = " ".join(text(code).split())
