@@ -5,7 +5,7 @@ from datetime import timedelta
 from case_kit import open_page, settle
 from pytestqt.qtbot import QtBot
 
-from twijs_desk.casework import cases, incidents
+from twijs_desk.casework import cases, flow, incidents
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.rows import IncidentDraft
 from twijs_desk.gui.pages.case import CasePage
@@ -101,3 +101,19 @@ def test_ampersands_and_endless_words_are_shown_whole(qtbot: QtBot) -> None:
     copied = Text("T" * 200, selectable=True)
     qtbot.addWidget(copied)
     assert copied.text() == "T" * 200
+
+
+def test_a_short_tab_leaves_no_empty_card_after_a_long_one(qtbot: QtBot, desk: Desk) -> None:
+    first, _second = two_cases(desk)
+    flow.answer(desk, first, "danger", "no", "")
+    _window, page = open_page(qtbot, desk, "case", case_id=first)
+    assert isinstance(page, CasePage)
+    page.open_tab("measures")
+    settle()
+    qtbot.wait(20)
+    long = page.stack.height()
+    page.open_tab("timeline")
+    settle()
+    qtbot.wait(20)
+    assert page.stack.height() <= page.stack.heightForWidth(page.stack.width()) + 1
+    assert page.stack.height() < long

@@ -69,7 +69,7 @@ class CasePage(Page):
 
     def build(self) -> None:
         self.case_id = ""
-        self._asked_duty = ""
+        self._asked_duty, self._fresh = "", False
         self.view: CaseView | None = None
         self._build_head()
         self.now_card = Card(kind="card-now", padding=16)
@@ -143,6 +143,7 @@ class CasePage(Page):
         self._asked_duty = obligation_id
         if case_id and case_id != self.case_id:
             self.case_id = case_id
+            self._fresh = True
             self.close_form.change_case(case_id)
             for part in (*self.tabs, self.side):
                 part.change_case(case_id)
@@ -182,6 +183,10 @@ class CasePage(Page):
             self._asked_duty = ""
         self.tabs[self.stack.currentIndex()].show_case(view)
         self.stack.updateGeometry()
+        if self._fresh and self.scroller is not None:
+            # What had the keyboard is gone, and Qt looks for the next thing anywhere on the page: begin at the top.
+            self.scroller.verticalScrollBar().setValue(0)
+        self._fresh = False
 
     def _show_steps(self, view: CaseView) -> None:
         clear_layout(self._steps)

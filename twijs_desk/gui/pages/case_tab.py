@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from twijs_desk.casework.rows import CaseView
@@ -56,6 +56,16 @@ class CaseTab(QWidget):
 
     def show_case(self, view: CaseView) -> None:
         """Show this case; called when the tab comes up and after every change."""
+
+    def heightForWidth(self, width: int) -> int:
+        # A stack is as high as its highest page, hidden or not: a short tab would stand in a very long empty card.
+        return 0 if self.isHidden() else super().heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        return QSize() if self.isHidden() else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize() if self.isHidden() else super().minimumSizeHint()
 
     def change_case(self, case_id: str) -> None:
         """Another case comes on screen: no open form of the last one may stay, or it would end up in this one."""

@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -90,6 +90,12 @@ class RowButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 44)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A layout that measured the row at another width (while hidden, say) must ask again, or words are cut off.
+        if self.height() < self.heightForWidth(self.width()):
+            QTimer.singleShot(0, self, self.updateGeometry)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._mouse = True
