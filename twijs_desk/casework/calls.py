@@ -33,7 +33,7 @@ from twijs_desk.terms import (
 
 SUSPICION = "reasonable_suspicion"
 _GROUNDS = {
-    "statute": "Wet: mogelijk zedenmisdrijf door iemand met taken voor de school (WPO art. 4a)",
+    "statute": "Wet: mogelijk seksueel misdrijf door iemand met taken voor de school (WPO art. 4a)",
     "protocol": "Protocol: communicatie van een medewerker is grensoverschrijdend (S3)",
     "policy": "Advies: bellen is verstandig, ook bij twijfel",
 }

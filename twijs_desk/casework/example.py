@@ -259,40 +259,39 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
     before = _school_day_before(desk, now)
     with _at(desk, before):
         _heard(desk, case)
-        start = add_school_days(wording.to_local(now).date(), 1, desk.calendar)
-        end = add_school_days(start, 1, desk.calendar)
-        last, _ = measures.last_suspension_day(desk, start)
-        measures.decide(
-            desk,
-            MeasureEntry(
-                case_id=case.id,
-                party_id=next(p.id for p in case.parties if p.role == PartyRole.ALLEGED_ACTOR),
-                rule_id="pupil_suspension",
-                reasons="De klasgenoot moet zich veilig kunnen voelen in de les. Twee weken geleden is na een eerder "
-                "filmpje afgesproken dat dit niet meer gebeurt. Een korte schorsing maakt duidelijk dat "
-                "dit ernstig is "
-                "en geeft ons de tijd om met de groep te praten.",
-                milder_means="Wij hebben eerder gepraat en een afspraak gemaakt. De telefoon inleveren "
-                "bij de deur hebben "
-                "wij overwogen. Dat neemt niet weg wat er met het filmpje is gebeurd.",
-                decided_by="principal",
-                mandate=desk.profile.mandate_source,
-                decided_on=wording.to_local(desk.now()).date(),
-                starts_on=start,
-                ends_on=min(end, last) if last else start,
-            ),
-        )
-    with _at(desk, before + timedelta(minutes=30)):
-        proofs = {
-            "notify_inspectorate": "Gemeld met het formulier van de inspectie; ontvangstbevestiging in de zaak.",
-            "copy_to_leerplicht": "Gemaild aan de leerplichtambtenaar; kopie in de zaak.",
-            "hear_before_suspension": "Ouders, leerling en groepsleerkracht gehoord; verslagen in de zaak.",
-            "formalise_suspension": "Besluit met redenen en data vastgelegd; brief L9.",
-            "care_for_affected": "Met de klasgenoot en de ouders gesproken; vaste contactpersoon is de leerkracht.",
-        }
-        for duty in cases.show(desk, case.id).obligations:
-            if duty.rule_id in proofs and duty.status == "open":
-                obligations.done(desk, duty.id, proofs[duty.rule_id])
+    start = add_school_days(wording.to_local(now).date(), 1, desk.calendar)
+    end = add_school_days(start, 1, desk.calendar)
+    last, _ = measures.last_suspension_day(desk, start)
+    measures.decide(
+        desk,
+        MeasureEntry(
+            case_id=case.id,
+            party_id=next(p.id for p in case.parties if p.role == PartyRole.ALLEGED_ACTOR),
+            rule_id="pupil_suspension",
+            reasons="De klasgenoot moet zich veilig kunnen voelen in de les. Twee weken geleden is na een eerder "
+            "filmpje afgesproken dat dit niet meer gebeurt. Een korte schorsing maakt duidelijk dat "
+            "dit ernstig is "
+            "en geeft ons de tijd om met de groep te praten.",
+            milder_means="Wij hebben eerder gepraat en een afspraak gemaakt. De telefoon inleveren "
+            "bij de deur hebben "
+            "wij overwogen. Dat neemt niet weg wat er met het filmpje is gebeurd.",
+            decided_by="principal",
+            mandate=desk.profile.mandate_source,
+            decided_on=wording.to_local(desk.now()).date(),
+            starts_on=start,
+            ends_on=min(end, last) if last else start,
+        ),
+    )
+    proofs = {
+        "notify_inspectorate": "Gemeld met het formulier van de inspectie; ontvangstbevestiging in de zaak.",
+        "copy_to_leerplicht": "Gemaild aan de leerplichtambtenaar; kopie in de zaak.",
+        "hear_before_suspension": "Ouders, leerling en groepsleerkracht gehoord; verslagen in de zaak.",
+        "formalise_suspension": "Besluit met redenen en data vastgelegd; brief L9.",
+        "care_for_affected": "Met de klasgenoot en de ouders gesproken; vaste contactpersoon is de leerkracht.",
+    }
+    for duty in cases.show(desk, case.id).obligations:
+        if duty.rule_id in proofs and duty.status == "open":
+            obligations.done(desk, duty.id, proofs[duty.rule_id])
     back = add_school_days(min(end, last) if last else start, 1, desk.calendar)
     for _ in range(2):
         letter = letters.begin(desk, case.id, "L9")
@@ -379,7 +378,7 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
                     reference="VI-voorbeeld-117",
                     put_forward=call.put_forward,
                     advice="Spreek de medewerker aan, leg vast wat er is gedeeld en bespreek met het bestuur of een "
-                    "maatregel past. Geen aanwijzing voor een zedenmisdrijf.",
+                    "maatregel past. Geen aanwijzing voor een seksueel misdrijf.",
                     suspicion=Suspicion.NO,
                     agreed="De school neemt weer contact op als er nieuwe berichten opduiken.",
                     informs="De schoolleider informeert vandaag het bestuur over dit advies.",
@@ -422,7 +421,8 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
         letter.id,
         {
             "cao.name": "CAO PO (looptijd 1 november 2025 tot en met 28 februari 2027)",
-            "cao.article": "het artikel over disciplinaire maatregelen (nummer door het bestuur te bevestigen)",
+            "cao.article": "het artikel over disciplinaire maatregelen",
+            "incident.facts": _facts_by_date(at),
             "duty.qualification": "Als de feiten kloppen, heeft u gegevens van een leerling gedeeld met "
             "mensen die daar "
             "niets mee te maken hebben. Dat past niet bij wat van een goede medewerker wordt verwacht.",
@@ -437,6 +437,17 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
     )
     if not letters.view(desk, letter.id).findings:
         letters.finalise(desk, letter.id)
+
+
+def _facts_by_date(at: datetime) -> str:
+    """Each fact with its day, addressed to the reader of the letter."""
+    days = [wording.day(wording.to_local(at - timedelta(days=back)).date()) for back in (4, 3, 2)]
+    return (
+        f"Op {days[0]} reageerde u in een openbare buurtgroep op Facebook op een bericht over de school.\n"
+        f"Op {days[1]} schreef u daar de voornaam van een leerling.\n"
+        f"Op {days[2]} schreef u daar over de thuissituatie van dezelfde leerling.\n"
+        "Alle leden van de groep konden de reacties lezen."
+    )
 
 
 def _parent_on_facebook(desk: Desk, at: datetime) -> None:

@@ -125,7 +125,7 @@ def _same_working_day(moment: datetime, timed: bool, event: str, calendar: Calen
     if timed and not line_open(moment, calendar):
         at = next_opening(moment, calendar)
         sentence = (
-            f"{_capital(event)}: {say_moment(moment)}, buiten werkdagen van 08.00 tot 17.00 uur. "
+            f"{_capital(event)}: {say_moment(moment)}, buiten werkdagen van 08:00 tot 17:00. "
             f"Daarom zodra het weer kan: {say_moment(at)}."
         )
         return Due(at.astimezone(UTC), at.date(), sentence)
@@ -207,4 +207,4 @@ def say_day(day: date) -> str:
 
 def say_moment(at: datetime) -> str:
     local = to_amsterdam(at)
-    return f"{say_day(local.date())} om {local:%H.%M} uur"
+    return f"{say_day(local.date())} om {local:%H:%M}"
