@@ -423,6 +423,7 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
             "cao.name": "CAO PO (looptijd 1 november 2025 tot en met 28 februari 2027)",
             "cao.article": "het artikel over disciplinaire maatregelen",
             "incident.facts": _facts_by_date(at),
+            "incident.days": wording.and_list(_evenings(at)),
             "duty.qualification": "Als de feiten kloppen, heeft u gegevens van een leerling gedeeld met "
             "mensen die daar "
             "niets mee te maken hebben. Dat past niet bij wat van een goede medewerker wordt verwacht.",
@@ -439,9 +440,13 @@ def _reprimand(desk: Desk, at: datetime, now: datetime) -> None:
         letters.finalise(desk, letter.id)
 
 
+def _evenings(at: datetime) -> list[str]:
+    return [wording.day(wording.to_local(at - timedelta(days=back)).date()) for back in (4, 3, 2)]
+
+
 def _facts_by_date(at: datetime) -> str:
     """Each fact with its day, addressed to the reader of the letter."""
-    days = [wording.day(wording.to_local(at - timedelta(days=back)).date()) for back in (4, 3, 2)]
+    days = _evenings(at)
     return (
         f"Op {days[0]} reageerde u in een openbare buurtgroep op Facebook op een bericht over de school.\n"
         f"Op {days[1]} schreef u daar de voornaam van een leerling.\n"
