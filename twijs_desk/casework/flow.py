@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from twijs_desk.casework import obligations, wording
 from twijs_desk.casework.desk import Act, Desk
@@ -32,6 +32,7 @@ from twijs_desk.casework.rows import (
 from twijs_desk.protocol.assess import assess, next_question
 from twijs_desk.protocol.model import UNKNOWN, AnswerError, Pack, Question
 from twijs_desk.protocol.outcome import MeasureLine, ObligationLine, Outcome, Reason
+from twijs_desk.store import queries
 from twijs_desk.store.models import Answer, Case, FlowRun, Incident, Party, Person, Qualification
 from twijs_desk.terms import CapacityKind, CaseStatus
 
@@ -352,11 +353,10 @@ def _add_answer(act: Act, run: FlowRun, question_id: str, chosen: tuple[str, ...
     for older in act.session.exec(query):
         older.superseded_at = act.at
         act.session.add(older)
-    last = act.session.exec(select(func.max(Answer.seq)).where(Answer.run_id == run.id)).one()
     act.session.add(
         Answer(
             run_id=run.id,
-            seq=(last or 0) + 1,
+            seq=queries.next_answer_seq(act.session, run.id),
             question_id=question_id,
             value=list(chosen),
             note=note.strip(),

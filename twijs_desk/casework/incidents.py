@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
-from sqlmodel import func, select
+from sqlmodel import select
 
 from twijs_desk.casework import cases, evidence, flow, obligations, people, wording
 from twijs_desk.casework.desk import Act, Desk
@@ -23,6 +23,7 @@ from twijs_desk.casework.records import (
     run_of,
 )
 from twijs_desk.casework.rows import CaseView, IncidentDraft, PartyEntry
+from twijs_desk.store import queries
 from twijs_desk.store.models import Case, Correction, Draft, Incident, Party, Person, Publication
 from twijs_desk.terms import CapacityKind, CaseStatus, PartyRole, Period
 
@@ -177,11 +178,10 @@ def identify(desk: Desk, case_id: str, party_id: str, entry: PartyEntry) -> Case
 
 def _open_case(act: Act, draft: IncidentDraft) -> Case:
     local = wording.to_local(act.at)
-    last = act.session.exec(select(func.max(Case.serial)).where(Case.year == local.year)).one()
     platform = draft.publication.platform.strip()
     case = Case(
         year=local.year,
-        serial=(last or 0) + 1,
+        serial=queries.next_serial(act.session, local.year),
         title=draft.title.strip() or (f"Incident op {platform}" if platform else "Incident op sociale media"),
         status=CaseStatus.REGISTERED,
         no_copy=draft.may_hold_minor_imagery != "no",

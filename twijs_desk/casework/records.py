@@ -74,7 +74,7 @@ def open_case_of(session: Session, case_id_or_number: str) -> Case:
 
 
 def case_number(case: Case) -> str:
-    return f"{case.year}-{case.serial:03d}"
+    return queries.case_number(case.year, case.serial)
 
 
 def parties(session: Session, case: Case) -> list[tuple[Party, Person | None]]:
