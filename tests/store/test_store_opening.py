@@ -212,7 +212,7 @@ def test_the_same_vault_by_another_name_is_the_same_vault(vault, tmp_path):
 @pytest.mark.parametrize(
     ("path", "uri"),
     [
-        (PurePosixPath("/home/e/a b#?%.twijs"), "file:///home/e/a%20b%23%3F%25.twijs"),
+        (PurePosixPath("/map/e/a b#?%.twijs"), "file:///map/e/a%20b%23%3F%25.twijs"),
         (PureWindowsPath("C:\\Users\\é\\x.twijs"), "file:///C:/Users/%C3%A9/x.twijs"),
         (PureWindowsPath("\\\\server\\share\\x.twijs"), "file:////server/share/x.twijs"),
     ],
