@@ -56,6 +56,10 @@ class Desk:
     def actor(self) -> str:
         return self.profile.name or self.profile.function
 
+    def rules_for(self, pack_id: str, pack_version: str) -> Pack:
+        """The rule pack that a case was decided under; a case keeps it when newer rules arrive."""
+        return self.pack
+
     @contextmanager
     def act(self) -> Iterator["Act"]:
         """One transaction with its log line; nothing counts unless all of it does."""
