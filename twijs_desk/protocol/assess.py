@@ -29,6 +29,7 @@ from twijs_desk.protocol.outcome import (
     Outcome,
     PoliceLine,
     Reason,
+    RegisterLine,
     Step,
     WarningLine,
 )
@@ -124,6 +125,13 @@ class _Replay:
             for rule in pack.dossiers
             if rule.validity.holds(self.on) and self._true(rule.when)
         )
+        registers = tuple(
+            RegisterLine(
+                rule.register, rule.sources, self._reason(rule.id, rule.reason, rule.when, rule.sources)
+            )
+            for rule in pack.registers
+            if rule.validity.holds(self.on) and self._true(rule.when)
+        )
         levels = [line.level for line in police]
         level: PoliceLevel = "must" if "must" in levels else "may" if "may" in levels else "none"
         return Outcome(
@@ -148,6 +156,7 @@ class _Replay:
             police=level,
             police_lines=police,
             dossiers=dossiers,
+            registers=registers,
             articles=self._articles(
                 [line.sources for line in obligations]
                 + [ground.sources for ground in inspector.grounds]

@@ -90,6 +90,8 @@ def question(table: Table) -> model.Question:
         next_note=table.text("next_note"),
         caution=table.text("caution", ""),
         cautious=cautious,
+        about=cast(Literal["case", "person"], table.choice("about", model.QUESTION_SUBJECTS, "person")),
+        asks=table.choice("asks", model.QUESTION_ROLES, ""),
     )
 
 
@@ -125,6 +127,7 @@ def obligation(table: Table) -> model.ObligationRule:
         action=table.text("action"),
         waivable=table.flag("waivable"),
         after=table.texts("after", required=False),
+        marks=table.choice("marks", model.TRIGGERS, ""),
         validity=table.validity(),
     )
 
@@ -183,7 +186,13 @@ def capacity(table: Table) -> model.Capacity:
 
 
 def guard(table: Table) -> model.Guard:
-    return model.Guard(table.identifier(), table.text("title"), table.sources())
+    return model.Guard(
+        id=table.identifier(),
+        title=table.text("title"),
+        sources=table.sources(),
+        level=cast(Literal["law", "policy"], table.choice("level", ("law", "policy"), "policy")),
+        missing=table.text("missing", ""),
+    )
 
 
 def mandate(table: Table) -> model.Mandate:
@@ -194,6 +203,7 @@ def mandate(table: Table) -> model.Mandate:
         law=table.text("law"),
         note=table.text("note", ""),
         sources=table.sources(),
+        movable=table.flag("movable", True),
     )
 
 
@@ -236,6 +246,63 @@ def dossier(table: Table) -> model.DossierRule:
         sources=table.sources(),
         validity=table.validity(),
     )
+
+
+def register(table: Table) -> model.RegisterRule:
+    return model.RegisterRule(
+        id=table.identifier(),
+        register=table.choice("register", model.REGISTERS),
+        when=table.condition(default=None),
+        reason=table.text("reason"),
+        sources=table.sources(),
+        validity=table.validity(),
+    )
+
+
+CLAIMS: Final = (
+    "duty",
+    "no_duty",
+    "inspector",
+    "police",
+    "barred",
+    "allowed",
+    "required",
+    "bar",
+    "warning",
+    "letter",
+    "dossier",
+    "register",
+    "decider",
+    "asked",
+)
+
+
+def claim_property(table: Table) -> model.Property:
+    return model.Property(
+        id=table.identifier(),
+        title=table.text("title"),
+        when=table.condition(),
+        then=_claims(table),
+        exactly=table.flag("exactly", False),
+        at_end=table.flag("at_end", False),
+        sources=table.sources(),
+    )
+
+
+def _claims(table: Table) -> tuple[model.Claim, ...]:
+    inner = table.table("then")
+    claims = tuple(model.Claim(kind, inner.texts(kind)) for kind in CLAIMS if kind in inner.raw)
+    inner.finish()
+    if not claims:
+        table.defect(f"noem wat er dan geldt; kies uit: {', '.join(CLAIMS)}", "then")
+    return claims
+
+
+def exclusion(table: Table) -> model.Exclusion:
+    rules = table.texts("rules")
+    if len(rules) < 2:
+        table.defect("noem ten minste twee regels die elkaar uitsluiten", "rules")
+    return model.Exclusion(table.identifier(), table.text("title"), rules, table.sources())
 
 
 def inspector(table: Table) -> model.InspectorRule:

@@ -60,6 +60,8 @@ def conditions_of(pack: Pack) -> Iterator[tuple[str, str, Condition]]:
         yield "warning", warning.id, warning.when
     for dossier in pack.dossiers:
         yield "dossier", dossier.id, dossier.when
+    for register in pack.registers:
+        yield "register", register.id, register.when
     for ground in pack.inspector:
         yield "inspector", ground.id, ground.when
     for line in pack.police:
@@ -197,6 +199,9 @@ def _sourced(pack: Pack) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     yield from (("letter", part.code, part.sources) for part in pack.letters)
     yield from (("warning", part.id, part.sources) for part in pack.warnings)
     yield from (("dossier", part.id, part.sources) for part in pack.dossiers)
+    yield from (("register", part.id, part.sources) for part in pack.registers)
+    yield from (("property", part.id, part.sources) for part in pack.properties)
+    yield from (("exclusion", part.id, part.sources) for part in pack.exclusions)
     yield from (("inspector", part.id, part.sources) for part in pack.inspector)
     yield from (("police", part.id, part.sources) for part in pack.police)
     yield from (("contact", part.id, part.sources) for part in pack.contacts.values())

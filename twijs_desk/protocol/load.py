@@ -37,9 +37,12 @@ _KINDS: Final = (
     "letter",
     "warning",
     "dossier",
+    "register",
     "inspector",
     "police",
     "contact",
+    "property",
+    "exclusion",
 )
 
 
@@ -192,9 +195,12 @@ def _build(
         letters=tuple(read("letter", build.letter, "code").values()),
         warnings=tuple(read("warning", build.warning).values()),
         dossiers=tuple(read("dossier", build.dossier).values()),
+        registers=tuple(read("register", build.register).values()),
         inspector=tuple(read("inspector", build.inspector).values()),
         police=tuple(read("police", build.police).values()),
         contacts=read("contact", build.contact),
+        properties=tuple(read("property", build.claim_property).values()),
+        exclusions=tuple(read("exclusion", build.exclusion).values()),
         by_id=questions,
     )
     return (None if defects else pack), places

@@ -45,7 +45,17 @@ TRIGGERS: Final = {
     "filed": "het indienen",
     "deregistered": "de uitschrijving",
     "sent": "de verzending",
+    "intention_sent": "de verzending van het voornemen",
+    "heard": "het horen",
+    "inspectorate_notified": "de melding aan de inspectie",
+    "leerplicht_informed": "het bericht aan de leerplichtambtenaar",
 }
+
+# What a question is about: one answer for the whole case, or an own answer for each person in it.
+QUESTION_SUBJECTS: Final = ("case", "person")
+# Questions that the app knows by what they ask instead of by their code.
+QUESTION_ROLES: Final = ("imagery", "age", "qualification", "suspicion")
+REGISTERS: Final = ("incident", "breach", "qualification", "complaint")
 
 
 class AnswerError(ValueError):
@@ -201,6 +211,8 @@ class Question:
     next_note: str
     caution: str = ""
     cautious: str | None = None
+    about: Literal["case", "person"] = "person"
+    asks: str = ""
 
     def option(self, option_id: str) -> Option | None:
         return next((option for option in self.options if option.id == option_id), None)
@@ -228,6 +240,7 @@ class ObligationRule:
     action: str
     waivable: bool
     after: tuple[str, ...] = ()
+    marks: str = ""
     validity: Validity = FOREVER
 
 
@@ -282,9 +295,13 @@ class Capacity:
 
 @dataclass(frozen=True)
 class Guard:
+    """What must be heard, filled in or decided first. Law stands; policy can be passed with a reason."""
+
     id: str
     title: str
     sources: tuple[str, ...]
+    level: Literal["law", "policy"] = "policy"
+    missing: str = ""
 
 
 @dataclass(frozen=True)
@@ -295,6 +312,7 @@ class Mandate:
     law: str
     note: str
     sources: tuple[str, ...]
+    movable: bool = True
 
 
 @dataclass(frozen=True)
@@ -328,6 +346,16 @@ class Warning:
 class DossierRule:
     id: str
     dossier: DossierKind
+    when: Condition
+    reason: str
+    sources: tuple[str, ...]
+    validity: Validity = FOREVER
+
+
+@dataclass(frozen=True)
+class RegisterRule:
+    id: str
+    register: str
     when: Condition
     reason: str
     sources: tuple[str, ...]
@@ -371,6 +399,37 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """One thing that a property says of an outcome: `kind` is `duty`, `barred`, `inspector` and so on."""
+
+    kind: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Property:
+    """What must hold for all answers, written apart from the rules that make it hold, with its own source."""
+
+    id: str
+    title: str
+    when: Condition
+    then: tuple[Claim, ...]
+    exactly: bool
+    at_end: bool
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Rules that contradict each other and so may never hold together."""
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Pack:
     id: str
     version: str
@@ -392,9 +451,12 @@ class Pack:
     letters: tuple[LetterRule, ...]
     warnings: tuple[Warning, ...]
     dossiers: tuple[DossierRule, ...]
+    registers: tuple[RegisterRule, ...]
     inspector: tuple[InspectorRule, ...]
     police: tuple[PoliceRule, ...]
     contacts: Mapping[str, Contact]
+    properties: tuple[Property, ...]
+    exclusions: tuple[Exclusion, ...]
     by_id: Mapping[str, Question] = field(repr=False, default_factory=dict)
 
     def question(self, question_id: str) -> Question:

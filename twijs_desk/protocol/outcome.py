@@ -125,6 +125,15 @@ class DossierLine:
 
 
 @dataclass(frozen=True)
+class RegisterLine:
+    """A register that this case must be entered in, such as the register of data breaches."""
+
+    register: str
+    sources: tuple[str, ...]
+    reason: Reason
+
+
+@dataclass(frozen=True)
 class Outcome:
     pack: str
     pack_version: str
@@ -141,6 +150,7 @@ class Outcome:
     police: PoliceLevel
     police_lines: tuple[PoliceLine, ...]
     dossiers: tuple[DossierLine, ...]
+    registers: tuple[RegisterLine, ...]
     articles: tuple[str, ...]
 
     @property
@@ -212,6 +222,8 @@ def _entries(outcome: Outcome) -> Iterator[tuple[Entry, str]]:
         yield Entry("warning", warning.id, warning.text), ""
     for dossier in outcome.dossiers:
         yield Entry("dossier", dossier.dossier, dossier.dossier), ""
+    for register in outcome.registers:
+        yield Entry("register", register.register, register.register), ""
 
 
 def outcome_as_dict(outcome: Outcome) -> dict[str, Any]:
@@ -300,6 +312,10 @@ def outcome_as_dict(outcome: Outcome) -> dict[str, Any]:
         "dossiers": [
             {"dossier": line.dossier, "sources": list(line.sources), **_reason(line.reason)}
             for line in outcome.dossiers
+        ],
+        "registers": [
+            {"register": line.register, "sources": list(line.sources), **_reason(line.reason)}
+            for line in outcome.registers
         ],
         "articles": list(outcome.articles),
     }

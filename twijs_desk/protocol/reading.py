@@ -179,6 +179,9 @@ class Table:
             for number, part in enumerate(value, 1)
         ]
 
+    def table(self, key: str) -> Table:
+        return Table(self._take(key, True) or {}, self.file, f"{self.place} → {key}", self.defects)
+
     def due(self) -> DueRule:
         if "due" not in self.raw:
             self.defect("dit veld ontbreekt", "due")
