@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -54,13 +55,13 @@ def later(tmp_path, monkeypatch):
     shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
 
     def add(upgrade, downgrade="pass", extra=""):
-        (scripts / "m0002_next.py").write_text(
+        (scripts / "m0003_next.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
-            f"revision, down_revision, branch_labels, depends_on = '0002', '0001', None, None\n{extra}\n"
+            f"revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n{extra}\n"
             f"def upgrade():\n    {upgrade}\n\ndef downgrade():\n    {downgrade}\n"
         )
         monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-        monkeypatch.setattr(migrate, "HEAD", "0002")
+        monkeypatch.setattr(migrate, "HEAD", "0003")
 
     return add
 
@@ -107,7 +108,7 @@ def test_a_rewritten_table_keeps_its_rows_its_children_and_its_triggers(filled, 
     _, triggers, rows = everything(again)
     assert triggers == TRIGGERS
     assert {n: len(r) for n, r in rows.items()} == {n: len(r) for n, r in before.items()}
-    assert rows["alembic_version"] == ["('0002',)"]
+    assert rows["alembic_version"] == ["('0003',)"]
     assert {n: r for n, r in rows.items() if n not in ("case_file", "alembic_version")} == {
         n: r for n, r in before.items() if n not in ("case_file", "alembic_version")
     }
@@ -125,9 +126,9 @@ def test_up_and_down_again_gives_the_same_vault(filled, later):
             "batch.add_column(sa.Column('extra', sa.String(), nullable=True))", "batch.drop_column('extra')"
         ),
     )
-    step(filled, "0002")
+    step(filled, "0003")
     assert everything(filled)[0] != before[0]
-    step(filled, "0001")
+    step(filled, "0002")
     assert everything(filled) == before
 
 
@@ -198,3 +199,40 @@ def test_a_vault_can_be_used_at_once_after_migrating(filled, later):
         session.exec(select(Case)).one().updated_at = AT
         a_full_case(again, session, serial=2)
     again.close()
+
+
+OLD_VAULTS = Path(__file__).with_name("vaults")
+"""Files written by the program as it was at that revision, with a case in them; never made anew."""
+
+
+def test_a_vault_of_the_first_revision_is_brought_up_with_everything_in_it(tmp_path):
+    path = tmp_path / "school.vault"
+    shutil.copy(OLD_VAULTS / "0001.vault", path)
+    shutil.copy(OLD_VAULTS / "0001.vault.keys", tmp_path / "school.vault.keys")
+    old = database.open(path, PASSPHRASE, kdf=FAST)  # migrates
+    tables, triggers, rows = everything(old)
+    assert triggers == TRIGGERS
+    assert tables == schema.expected()
+    assert rows["alembic_version"] == [f"('{migrate.HEAD}',)"]
+    assert {name: len(rows[name]) for name in ("case_file", "flow_run", "answer", "rule_pack")} == {
+        "case_file": 1,
+        "flow_run": 1,
+        "answer": 15,
+        "rule_pack": 0,
+    }
+    old.close()
+    again = database.open(path, PASSPHRASE, kdf=FAST)
+    assert {f.subject for f in check(again)} == {".bak"}  # the copy of the key file was left at home
+    assert everything(again)[2] == rows
+    again.close()
+
+
+def test_a_vault_of_the_first_revision_is_not_migrated_by_someone_who_looks_beside_it(tmp_path):
+    path = tmp_path / "school.vault"
+    shutil.copy(OLD_VAULTS / "0001.vault", path)
+    shutil.copy(OLD_VAULTS / "0001.vault.keys", tmp_path / "school.vault.keys")
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    with pytest.raises(StoreError) as caught:
+        database.open(path, PASSPHRASE, kdf=FAST, lock=False)
+    assert caught.value.fault is Fault.IN_USE
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before

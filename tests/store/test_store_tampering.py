@@ -26,9 +26,15 @@ APPEND_ONLY = [
     "qualification",
     "sealed_paper",
     "delivery",
+    "rule_pack",
 ]
 
-CHANGED = {"audit_event": "actor", "delivery": "tracking", "custody_event": "note"}
+CHANGED = {
+    "audit_event": "actor",
+    "delivery": "tracking",
+    "custody_event": "note",
+    "rule_pack": "files",
+}
 
 
 @pytest.fixture
@@ -129,7 +135,10 @@ def test_the_triggers_speak_of_every_column(table):
 
 def test_the_triggers_are_those_of_this_revision():
     # Another list needs a migration, or vaults that are there keep the old one: then add a line here.
-    of_revision = {"0001": "e4be5a3bba29861ebad04295faf067d2d58c01f2448c8150ec3a7f4dd100472a"}
+    of_revision = {
+        "0001": "e4be5a3bba29861ebad04295faf067d2d58c01f2448c8150ec3a7f4dd100472a",
+        "0002": "508238cee4c984bee98e0d404ff94f75deb0e00b8eae4f3f069bee6902e8948b",
+    }
     found = hashlib.sha256("\n".join(TRIGGERS.values()).encode()).hexdigest()
     assert found == of_revision[migrate.HEAD]
 
@@ -323,3 +332,13 @@ def test_no_finding_repeats_what_stands_in_the_vault(filled):
     shown = repr(check(filled))
     assert "filmpje" not in shown.lower()
     assert date(2026, 11, 23).isoformat() not in shown
+
+
+# --- the library of rules ---
+
+
+def test_a_kept_rule_pack_with_another_text_is_found(filled):
+    as_attacker(filled, "UPDATE rule_pack SET files = replace(files, 'pack', 'pakk')")
+    assert [(f.kind.value, f.subject, f.detail) for f in check(filled)] == [
+        ("rules", "rule_pack", "hash differs")
+    ]

@@ -13,6 +13,7 @@ FAST = Kdf(memory_kib=64, time_cost=1, lanes=1, small_memory_kib=64, bounds=Boun
 AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 PASSPHRASE = "paarse fiets op het schoolplein"
 PAPER = b"%PDF-1.7 een brief"
+RULES = '{"pack.toml":"[pack]"}'
 CAPTURE = b"\x89PNG een schermafdruk"
 
 
@@ -83,6 +84,15 @@ def a_full_case(vault: Vault, session: Session, serial: int = 1) -> m.Case:
             measure,
             letter,
             m.Setting(key=f"profile-{serial}", value={"name": "E. de Wit"}),
+            m.RulePack(
+                pack_id="twijs-2022",
+                version="1",
+                title="Protocol",
+                files=RULES,
+                sha256=hashlib.sha256(RULES.encode()).hexdigest(),
+                imported_at=AT,
+                imported_by="E. de Wit",
+            ),
             m.School(name="De Vlieger", code=f"DV{serial}", brin="00XX", organisation="Stichting TWijs"),
             m.Capacity(person_id=person.id, kind="pupil"),
             m.Guardianship(child_id=person.id, guardian_id=guardian.id),

@@ -16,6 +16,7 @@ _TOLD = {
     FindingKind.REFERENCE: "een gegeven verwijst naar iets dat er niet is",
     FindingKind.AUDIT: "het logboek sluit niet op elkaar aan",
     FindingKind.LETTER: "een definitieve brief klopt niet met zijn zegel",
+    FindingKind.RULES: "een bewaarde regelset klopt niet met zijn controlegetal",
     FindingKind.EVIDENCE: "een bewijsstuk klopt niet met zijn controlegetal",
     FindingKind.TRIGGER: "een beveiliging tegen wijzigen ontbreekt",
     FindingKind.TABLES: "een tabel is anders dan deze versie hem maakt",

@@ -28,6 +28,7 @@ class FindingKind(StrEnum):
     REFERENCE = "reference"  # a row points at a row that is not there
     AUDIT = "audit"  # the chain of the log is broken
     LETTER = "letter"  # a final letter without its paper, or with another one
+    RULES = "rules"  # a kept rule pack whose text is no longer what was read in
     EVIDENCE = "evidence"  # stored evidence that is gone or changed
     TRIGGER = "trigger"  # a trigger is missing or changed
     TABLES = "tables"  # a table is not as this version makes it
@@ -54,6 +55,7 @@ def check(vault: Vault) -> list[Finding]:
         ("audit_event", lambda session: _chain(session, vault.audit_key)),
         ("letter", _letters),
         ("evidence_item", _evidence),
+        ("rule_pack", _rules),
     )
     for name, part in parts:
         with _examining(findings, name), vault.read() as session:
@@ -143,6 +145,15 @@ def _evidence(session: Session) -> Iterator[Finding]:
         content = session.execute(sa.select(stored.c.content).where(stored.c.evidence_id == row.id)).scalar()
         if (problem := _compare(content, row.sha256)) is not None:
             yield Finding(FindingKind.EVIDENCE, "evidence_item", str(row.id), problem)
+
+
+def _rules(session: Session) -> Iterator[Finding]:
+    table = _T["rule_pack"]
+    keys_of = session.execute(sa.select(table.c.id, table.c.sha256).order_by(table.c.id)).all()
+    for row in keys_of:
+        files = session.execute(sa.select(table.c.files).where(table.c.id == row.id)).scalar_one()
+        if (problem := _compare(files.encode("utf-8", "surrogatepass"), row.sha256)) is not None:
+            yield Finding(FindingKind.RULES, "rule_pack", str(row.id), problem)
 
 
 def _compare(content: bytes | None, sha256: str) -> str | None:

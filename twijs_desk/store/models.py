@@ -450,4 +450,26 @@ class AuditEvent(SQLModel, table=True):
     mac: str
 
 
+class RulePack(SQLModel, table=True):
+    """The text of a rule pack, written once: cases stay pinned to it, whatever a later program ships.
+
+    `active_from` is the day from which it counts for new cases; none for a copy of what the program shipped.
+    The same text can be there twice: once kept, once taken into use.
+    """
+
+    __tablename__ = "rule_pack"
+    __table_args__ = (sa.Index("ix_rule_pack_version", "pack_id", "version"),)
+    id: uuid.UUID = _id()
+    pack_id: str
+    version: str
+    title: str
+    files: str
+    sha256: str = Field(index=True)
+    signer: str = ""
+    signed_at: datetime | None = None
+    imported_at: datetime
+    imported_by: str
+    active_from: date | None = None
+
+
 METADATA = SQLModel.metadata

@@ -15,6 +15,7 @@ _APPEND_ONLY = (
     "qualification",
     "sealed_paper",
     "delivery",
+    "rule_pack",
 )
 
 _ANSWER = ("id", "run_id", "seq", "question_id", "value", "note", "answered_at", "answered_by")
