@@ -14,7 +14,8 @@ from twijs_desk.protocol.conditions import support
 from twijs_desk.protocol.links import conditions_of
 from twijs_desk.protocol.load import check
 from twijs_desk.protocol.model import UNKNOWN, Is, Pack, Question
-from twijs_desk.protocol.proof import Prover, measure_condition
+from twijs_desk.protocol.claims import rule_condition
+from twijs_desk.protocol.proof import Prover
 
 ON = date(2026, 11, 23)
 ARTICLES = [f"A{n}" for n in range(1, 10)] + [f"B{n}" for n in range(1, 6)]
@@ -99,8 +100,8 @@ def test_every_rule_is_reached_by_a_real_path(pack: Pack, kind: str) -> None:
 def test_every_measure_status_is_reached_by_a_real_path(pack: Pack) -> None:
     prover = Prover(pack)
     for measure in pack.measures:
-        for number, rule in enumerate(measure.rules):
-            start = prover.reach(measure_condition(pack, measure.id, number))
+        for rule in measure.rules:
+            start = prover.reach(rule_condition(pack, measure, rule))
             assert start is not None, (measure.id, rule.status)
             line = next(m for m in assess(pack, start, ON).measures if m.id == measure.id)
             assert (line.status, line.reason.text) == (rule.status, rule.reason)
@@ -109,8 +110,8 @@ def test_every_measure_status_is_reached_by_a_real_path(pack: Pack) -> None:
 def test_every_letter_of_a_measure_is_offered_somewhere(pack: Pack) -> None:
     prover = Prover(pack)
     for measure in pack.measures:
-        allowed = next(n for n, rule in enumerate(measure.rules) if rule.status == "allowed")
-        start = prover.reach(measure_condition(pack, measure.id, allowed))
+        allowed = next(rule for rule in measure.rules if rule.status == "allowed")
+        start = prover.reach(rule_condition(pack, measure, allowed))
         assert start is not None
         assert set(measure.letters) <= {line.code for line in assess(pack, start, ON).letters}
 

@@ -33,6 +33,7 @@ from twijs_desk.protocol.outcome import (
     Step,
     WarningLine,
 )
+from twijs_desk.protocol.relevance import matters
 
 Answer = str | Sequence[str]
 
@@ -94,10 +95,14 @@ class _Replay:
         self.on = on
         self.values: dict[str, Value] = {}
         self.route: list[Step] = []
-        self.next_question: str | None = None
         self._who = (pack.capacity_question,)
+        self._open: list[Question] = []
         for question in pack.questions:
             self._visit(question, given.get(question.id))
+        answered = {name: value for name, value in self.values.items() if not isinstance(value, State)}
+        self.next_question: str | None = next(
+            (question.id for question in self._open if matters(pack, question, answered, on)), None
+        )
 
     def _visit(self, question: Question, answer: tuple[str, ...] | None) -> None:
         applies = holds(question.when, self.values, self.pack.facts)
@@ -107,8 +112,8 @@ class _Replay:
             self.values[question.id] = answer
         else:
             self.values[question.id] = UNANSWERED
-            if applies and self.next_question is None:
-                self.next_question = question.id
+            if applies:
+                self._open.append(question)
         if answer is not None:
             self.route.append(Step(question.id, "answered" if applies else "asleep", answer))
 

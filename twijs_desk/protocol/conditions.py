@@ -32,7 +32,7 @@ class State:
 
 ASLEEP: Final = State("asleep")  # the question does not apply: every statement about it is false
 UNANSWERED: Final = State("unanswered")  # it applies, or may still apply, and has no answer yet
-PENDING: Final = State("pending")  # a proof has not chosen a value yet: nothing about it is decided
+PENDING: Final = State("pending")  # a proof has not chosen a value yet
 
 Value = tuple[str, ...] | State
 Values = Mapping[str, Value]
@@ -72,8 +72,6 @@ def _conjunction(parts: tuple[Condition, ...], values: Values, facts: Mapping[st
 def _leaf(condition: Is | IsNot | Known | Unknown, value: Value) -> bool | None:
     if value is ASLEEP:
         return False
-    if value is PENDING:
-        return None
     if isinstance(value, State):
         return None if isinstance(condition, Is | IsNot) else False
     match condition:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from twijs_desk.protocol import claims, coverage
 from twijs_desk.protocol.conditions import support
 from twijs_desk.protocol.model import (
     All,
@@ -85,6 +86,12 @@ def link_defects(pack: Pack, places: Places) -> list[Defect]:
     for duty in pack.obligations:
         for message in _action_defects(pack, duty.action):
             add("obligation", duty.id, message)
+    for kind, name, message in claims.link_defects(pack):
+        add(kind, name, message)
+    for name in coverage.without_place(pack):
+        add("article", name, "geen enkele vraag, plicht, maatregel of andere regel past dit artikel toe")
+    for name in _date_circles(pack):
+        add("obligation", name, "deze plicht wacht via andere plichten of hun datums op zichzelf (kring)")
     for bar in pack.bars:
         if not bar.kinds and not bar.measures:
             add("bar", bar.id, "noem soorten (kinds) of maatregelen (measures)")
@@ -268,12 +275,22 @@ def _order_defects(pack: Pack) -> Iterator[tuple[str, str]]:
                 yield question.id, f"deze vraag hangt af van de vraag ‘{other}’, die pas later komt{why}"
 
 
+def _date_circles(pack: Pack) -> list[str]:
+    """Duties that wait for themselves: by `after`, or because their term runs from an event they lead to."""
+    marked: dict[str, set[str]] = {}
+    for duty in pack.obligations:
+        if duty.marks:
+            marked.setdefault(duty.marks, set()).add(duty.id)
+    waits = {d.id: {*d.after, *marked.get(d.due.trigger, set())} for d in pack.obligations}
+    return [name for name in waits if name in _reach(name, waits)]
+
+
 def _reach(start: str, needs: Mapping[str, set[str]]) -> set[str]:
     seen: set[str] = set()
     todo = [start]
     while todo:
         name = todo.pop()
-        for other in needs[name] - seen:
+        for other in needs.get(name, set()) - seen:
             seen.add(other)
             todo.append(other)
     return seen

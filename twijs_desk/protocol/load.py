@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final, TypeVar, cast
 
 from twijs_desk.protocol import build
 from twijs_desk.protocol.links import Places, link_defects
 from twijs_desk.protocol.model import Defect, Pack, PackError, Source
-from twijs_desk.protocol.proof import reach_defects, unknown_defects
+from twijs_desk.protocol.proof import claim_defects, proof_defects, reach_defects
 from twijs_desk.protocol.reading import Table
+from twijs_desk.protocol.relevance import watched
 
 MAX_FILE: Final = 400_000
 MAX_FILES: Final = 60
@@ -55,11 +57,13 @@ def load(files: Mapping[str, str]) -> Pack:
 
 
 def check(files: Mapping[str, str]) -> tuple[Defect, ...]:
-    """All defects, also those that only a search finds: *unknown* that gives fewer duties. Never raises."""
+    """All defects, also those that only the whole proof finds. Never raises."""
     pack, places, defects = _read(files)
     if pack is None or defects:
         return defects
-    return tuple(unknown_defects(pack, places)[:MAX_DEFECTS])
+    unclaimed = claim_defects(pack, places) if pack.properties else []
+    found = unclaimed or proof_defects(pack, places)
+    return tuple(found[:MAX_DEFECTS])
 
 
 def _read(files: Mapping[str, str]) -> tuple[Pack | None, Places, tuple[Defect, ...]]:
@@ -74,6 +78,7 @@ def _read(files: Mapping[str, str]) -> tuple[Pack | None, Places, tuple[Defect, 
         return None, {}, tuple(defects[:MAX_DEFECTS])
     defects.extend(link_defects(pack, places))
     if not defects:
+        pack = replace(pack, watched=watched(pack))
         defects.extend(reach_defects(pack, places))
     return pack, places, tuple(defects[:MAX_DEFECTS])
 

@@ -430,6 +430,14 @@ class Exclusion:
 
 
 @dataclass(frozen=True)
+class Watched:
+    """A condition that decides something, while its rule is in force."""
+
+    condition: Condition
+    validity: Validity
+
+
+@dataclass(frozen=True)
 class Pack:
     id: str
     version: str
@@ -458,6 +466,7 @@ class Pack:
     properties: tuple[Property, ...]
     exclusions: tuple[Exclusion, ...]
     by_id: Mapping[str, Question] = field(repr=False, default_factory=dict)
+    watched: Mapping[str, tuple[Watched, ...]] = field(repr=False, compare=False, default_factory=dict)
 
     def question(self, question_id: str) -> Question:
         return self.by_id[question_id]
