@@ -6,14 +6,14 @@ Sources: Algemene termijnenwet art. 1 to 4, WPO art. 40c; the school's own days 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import Final
 
 from twijs_desk.dutch import AMSTERDAM
 from twijs_desk.protocol.load import parse_tables
 from twijs_desk.protocol.model import Defect, PackError
+from twijs_desk.protocol.order import Moment, OrderRule, order_problems, read_moment, read_order
 from twijs_desk.protocol.reading import Table
 
 OPENS: Final = time(8)
@@ -27,13 +27,18 @@ MAX_CALENDAR_SPAN: Final = (
 
 @dataclass(frozen=True)
 class HolidayRule:
+    """`year` for a day that one decree equates with a holiday (Algemene termijnenwet art. 3 lid 3)."""
+
     name: str
     month: int = 0
     day: int = 0
     easter: int | None = None
     sunday: int = 0
+    year: int = 0
 
-    def in_year(self, year: int) -> date:
+    def in_year(self, year: int) -> date | None:
+        if self.year not in (0, year):
+            return None
         if self.easter is not None:
             return easter(year) + timedelta(days=self.easter)
         fixed = date(year, self.month, self.day)
@@ -57,6 +62,10 @@ class Calendar:
     vacations: tuple[Vacation, ...] = ()
     school_weekdays: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     study_days: frozenset[date] = frozenset()
+    moments: tuple[Moment, ...] = ()
+    orders: tuple[OrderRule, ...] = ()
+    _named: dict[int, dict[date, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Holidays by year, kept because every date asks for them."""
 
 
 def with_school_days(
@@ -83,16 +92,16 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-@lru_cache(maxsize=256)
-def _holidays_of(rules: tuple[HolidayRule, ...], year: int) -> Mapping[date, str]:
-    names: dict[date, str] = {}
-    for rule in rules:
-        names.setdefault(rule.in_year(year), rule.name)
-    return names
-
-
 def holiday_name(day: date, calendar: Calendar) -> str | None:
-    return _holidays_of(calendar.holidays, day.year).get(day)
+    names = calendar._named.get(day.year)
+    if names is None:
+        names = {}
+        for rule in calendar.holidays:
+            on = rule.in_year(day.year)
+            if on is not None:
+                names.setdefault(on, rule.name)
+        calendar._named[day.year] = names
+    return names.get(day)
 
 
 def is_workday(day: date, calendar: Calendar) -> bool:
@@ -112,9 +121,10 @@ def workday_on_or_before(day: date, calendar: Calendar) -> date:
 
 
 def add_workdays(day: date, amount: int, calendar: Calendar) -> date:
-    """The amount-th working day after the day."""
-    for _ in range(amount):
-        day = workday_on_or_after(day + DAY, calendar)
+    """The amount-th working day after the day, or before it when the amount is negative."""
+    step, nearest = (DAY, workday_on_or_after) if amount > 0 else (-DAY, workday_on_or_before)
+    for _ in range(abs(amount)):
+        day = nearest(day + step, calendar)
     return day
 
 
@@ -139,14 +149,39 @@ def school_days(first: date, last: date, calendar: Calendar) -> tuple[date, ...]
 
 
 def add_school_days(day: date, amount: int, calendar: Calendar) -> date:
-    """The amount-th school day after the day; a calendar without any school day in a year gives up."""
-    for _ in range(amount):
-        following = (day + timedelta(days=number) for number in range(1, 367))
-        found = next((d for d in following if is_school_day(d, calendar)), None)
-        if found is None:
+    """The amount-th school day after the day, or before it when the amount is negative.
+
+    A calendar without any school day in a year gives up.
+    """
+    step = DAY if amount > 0 else -DAY
+    for _ in range(abs(amount)):
+        for _ in range(366):
+            day += step
+            if is_school_day(day, calendar):
+                break
+        else:
             raise ValueError("In de schoolkalender staat een jaar lang geen schooldag.")
-        day = found
     return day
+
+
+def school_year_of(day: date) -> str:
+    """`2026-2027`: a school year begins on 1 August."""
+    first = day.year if day.month >= 8 else day.year - 1
+    return f"{first}-{first + 1}"
+
+
+def unsure_vacations(first: date, last: date, calendar: Calendar) -> tuple[Vacation, ...]:
+    """The school holidays in these days that nobody has confirmed yet."""
+    return tuple(
+        vacation
+        for vacation in calendar.vacations
+        if not vacation.verified and vacation.first <= last and vacation.last >= first
+    )
+
+
+def knows_school_year(day: date, calendar: Calendar) -> bool:
+    year = school_year_of(day)
+    return any(vacation.school_year == year for vacation in calendar.vacations)
 
 
 def suspension_maximum(start: date, calendar: Calendar) -> date | None:
@@ -197,9 +232,13 @@ def next_opening(at: datetime, calendar: Calendar, opens: time = OPENS, closes: 
 def load_calendar(files: Mapping[str, str]) -> Calendar:
     """The shipped holidays and school holidays from {relative name: TOML text}."""
     defects: list[Defect] = []
-    tables = parse_tables(files, ("calendar",), ("holiday", "vacation"), defects)
+    tables = parse_tables(files, ("calendar",), ("holiday", "vacation", "moment", "order"), defects)
     holidays = tuple(_holiday(table) for table in tables["holiday"])
     vacations = tuple(_vacation(table) for table in tables["vacation"])
+    moments = tuple(read_moment(table) for table in tables["moment"])
+    orders = tuple(read_order(table) for table in tables["order"])
+    if not defects:
+        defects.extend(Defect("(volgorde)", place, why) for place, why in order_problems(moments, orders))
     region, weekdays = "", frozenset({1, 2, 3, 4, 5})
     for head in tables["calendar"]:
         region = head.text("region")
@@ -211,7 +250,7 @@ def load_calendar(files: Mapping[str, str]) -> Calendar:
         defects.append(Defect("(map)", "holiday", "in deze kalender staat geen enkele feestdag"))
     if defects:
         raise PackError(tuple(defects))
-    return Calendar(region, holidays, vacations, weekdays)
+    return Calendar(region, holidays, vacations, weekdays, moments=moments, orders=orders)
 
 
 def _holiday(table: Table) -> HolidayRule:
@@ -221,11 +260,12 @@ def _holiday(table: Table) -> HolidayRule:
         day=table.whole("day", 0),
         easter=table.whole("easter", 0, lowest=-200, highest=200) if "easter" in table.raw else None,
         sunday=table.whole("sunday", 0, lowest=-6, highest=6),
+        year=table.whole("year", 0, lowest=1964, highest=2199) if "year" in table.raw else 0,
     )
     table.finish()
     if rule.easter is None:
         try:
-            date(2023, rule.month, rule.day)  # no leap year, so 29 February is refused as well
+            date(rule.year or 2023, rule.month, rule.day)  # no leap year, so 29 February is refused as well
         except ValueError:
             table.defect("geef een bestaande maand en dag, of het aantal dagen vanaf Pasen (easter)")
     return rule
