@@ -144,6 +144,7 @@ def measure(table: Table) -> model.MeasureRule:
         guards=table.texts("guards", filled=False),
         letters=table.texts("letters", filled=False),
         sources=table.sources(),
+        decision_letters=table.texts("decision_letters", required=False),
         validity=table.validity(),
     )
 
@@ -192,6 +193,7 @@ def guard(table: Table) -> model.Guard:
         sources=table.sources(),
         level=cast(Literal["law", "policy"], table.choice("level", ("law", "policy"), "policy")),
         missing=table.text("missing", ""),
+        by=table.choice("by", model.GUARD_WAYS, "confirm"),
     )
 
 
@@ -260,7 +262,10 @@ def register(table: Table) -> model.RegisterRule:
 
 
 CLAIMS: Final = (
-    "duty",
+    "must",
+    "should",
+    "may",
+    "term",
     "no_duty",
     "inspector",
     "police",

@@ -18,6 +18,7 @@ from twijs_desk.protocol.model import (
     Known,
     MeasureRule,
     Not,
+    ObligationRule,
     Pack,
     StatusRule,
     Unknown,
@@ -32,7 +33,7 @@ NOT_CLAIMED: Final = (
 def condition_of(pack: Pack, kind: str, name: str) -> Condition | None:
     """When this part of an outcome is there; None when the pack has no such part."""
     match kind:
-        case "duty" | "no_duty":
+        case "must" | "should" | "may" | "no_duty" | "duty":
             return next((duty.when for duty in pack.obligations if duty.id == name), None)
         case "bar":
             return next((bar.when for bar in pack.bars if bar.id == name), None)
@@ -128,6 +129,12 @@ def split(rule: str) -> tuple[str, str]:
     return ("duty" if kind == "obligation" else kind), name
 
 
+def term_of(duty: ObligationRule) -> str:
+    """The term of a duty as a property names it: `assess_breach=elapsed_hours:72:breach_known:statutory`."""
+    term = f"{duty.id}={duty.due.kind}:{duty.due.amount}:{duty.due.trigger}"
+    return f"{term}:statutory" if duty.due.statutory else term
+
+
 def unclaimed(pack: Pack) -> Iterator[tuple[str, str]]:
     """Every rule that no property speaks of, by kind and name."""
     said = {(claim.kind, name) for part in pack.properties for claim in part.then for name in claim.names}
@@ -135,7 +142,10 @@ def unclaimed(pack: Pack) -> Iterator[tuple[str, str]]:
     def silent(name: str, *kinds: str) -> bool:
         return not any((kind, name) in said for kind in kinds)
 
-    yield from (("obligation", r.id) for r in pack.obligations if silent(r.id, "duty", "no_duty"))
+    terms = {name for kind, name in said if kind == "term"}
+    for duty in pack.obligations:
+        if silent(duty.id, duty.level) or (duty.due.amount and term_of(duty) not in terms):
+            yield "obligation", duty.id
     yield from (("bar", r.id) for r in pack.bars if silent(r.id, "bar"))
     yield from (("inspector", r.id) for r in pack.inspector if silent(r.id, "inspector"))
     yield from (("police", r.id) for r in pack.police if silent(r.id, "police"))
@@ -183,8 +193,12 @@ def link_defects(pack: Pack) -> Iterator[tuple[str, str, str]]:
 
 def _names(pack: Pack, kind: str) -> set[str]:
     match kind:
-        case "duty" | "no_duty":
+        case "must" | "should" | "may":
+            return {rule.id for rule in pack.obligations if rule.level == kind}
+        case "no_duty" | "duty":
             return {rule.id for rule in pack.obligations}
+        case "term":
+            return {term_of(rule) for rule in pack.obligations}
         case "bar":
             return {rule.id for rule in pack.bars}
         case "warning":

@@ -185,6 +185,7 @@ def _references(pack: Pack) -> Iterator[Reference]:
         yield "measure", measure.id, "de hoedanigheid", measure.applies_to, pack.capacities
         yield "measure", measure.id, "de waarborg", measure.guards, pack.guards
         yield "measure", measure.id, "de brief", measure.letters, letters
+        yield "measure", measure.id, "de brief van het besluit", measure.decision_letters, measure.letters
         yield "measure", measure.id, "het mandaat", [measure.decided_by], pack.mandates
         for rule in measure.rules:
             yield "measure", measure.id, "de bron", rule.sources, pack.sources

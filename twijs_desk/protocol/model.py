@@ -55,6 +55,22 @@ TRIGGERS: Final = {
 QUESTION_SUBJECTS: Final = ("case", "person")
 # Questions that the app knows by what they ask instead of by their code.
 QUESTION_ROLES: Final = ("imagery", "age", "qualification", "suspicion")
+# How the app sees that a guard is met: from its own records, or because the user confirms it.
+GUARD_WAYS: Final = (
+    "confirm",
+    "heard:parents",
+    "heard:pupil",
+    "heard:group_teacher",
+    "heard:employee",
+    "field:reasons",
+    "field:milder_means",
+    "field:starts_on",
+    "field:ends_on",
+    "field:decided_by",
+    "maximum:school_week",
+    "evidence",
+    "answer",
+)
 REGISTERS: Final = ("incident", "breach", "qualification", "complaint")
 
 
@@ -265,6 +281,7 @@ class MeasureRule:
     guards: tuple[str, ...]
     letters: tuple[str, ...]
     sources: tuple[str, ...]
+    decision_letters: tuple[str, ...] = ()
     validity: Validity = FOREVER
 
 
@@ -302,6 +319,7 @@ class Guard:
     sources: tuple[str, ...]
     level: Literal["law", "policy"] = "policy"
     missing: str = ""
+    by: str = "confirm"
 
 
 @dataclass(frozen=True)
