@@ -1,5 +1,6 @@
 """The desk: an opened vault with its rules, its clock and who sits at it. Every act takes a desk first."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -12,8 +13,9 @@ from sqlmodel import Session, select
 
 import twijs_desk
 from twijs_desk import assets
-from twijs_desk.casework import faults
+from twijs_desk.casework import faults, wording
 from twijs_desk.casework.errors import DeskError
+from twijs_desk.casework.library import Library
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
 from twijs_desk.letters import LetterBookError
 from twijs_desk.letters import load as load_letters
@@ -40,7 +42,7 @@ class Desk:
     """An opened vault. Use from one thread only; `close` before dropping it."""
 
     vault: database.Vault
-    pack: Pack
+    library: Library
     calendar: Calendar
     book: LetterBook
     now: Clock
@@ -56,9 +58,17 @@ class Desk:
     def actor(self) -> str:
         return self.profile.name or self.profile.function
 
+    @property
+    def pack(self) -> Pack:
+        """The rules for what begins today; a case that is under way has its own (`rules_for`)."""
+        return self.library.active(wording.to_local(self.now()).date())
+
     def rules_for(self, pack_id: str, pack_version: str) -> Pack:
-        """The rule pack that a case was decided under; a case keeps it when newer rules arrive."""
-        return self.pack
+        """The rule pack that a case was decided under; a case keeps it when newer rules arrive.
+
+        Raises DeskError when this vault does not have that version.
+        """
+        return self.library.pack(pack_id, pack_version)
 
     @contextmanager
     def act(self) -> Iterator["Act"]:
@@ -86,6 +96,14 @@ class Act:
     session: Session
     at: datetime
 
+    def pin(self) -> Pack:
+        """The rules for a case that begins now; shipped rules are kept in the vault from then on."""
+        library = self.desk.library
+        pack = self.desk.pack
+        if pack is library.shipped and library.keep_shipped(self.session, self.at, self.desk.actor):
+            self.log("rules_kept", "rule_pack", pack.version, pack=pack.id, sha256=library.shipped_sha)
+        return pack
+
     def log(
         self, action: str, subject: str = "", subject_id: object = "", case_id: object = "", **detail: Any
     ) -> None:
@@ -103,8 +121,13 @@ class Act:
 
 
 @cache
+def shipped_files() -> dict[str, str]:
+    return assets.texts(assets.resource("protocol", PACK_ID))
+
+
+@cache
 def shipped_pack() -> Pack:
-    return load_pack(assets.texts(assets.resource("protocol", PACK_ID)))
+    return load_pack(shipped_files())
 
 
 @cache
@@ -202,7 +225,14 @@ def _rules() -> tuple[Pack, Calendar, LetterBook]:
 
 
 def _sit_down(vault: database.Vault, clock: Clock, profile: ProfileEntry, school: SchoolEntry) -> Desk:
-    return Desk(vault, *_rules(), clock, profile, school)
+    pack, calendar, book = _rules()
+    library = Library(vault, pack, shipped_files)
+    with faults.told(), vault.read() as session:
+        library.refresh(session)
+    desk = Desk(vault, library, calendar, book, clock, profile, school)
+    with contextlib.suppress(DeskError):  # said where the rules are used; what is in the vault stays readable
+        _ = desk.pack
+    return desk
 
 
 def passphrase_strength(text: str) -> tuple[int, str]:

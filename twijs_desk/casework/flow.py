@@ -1,15 +1,17 @@
-"""The decision route of a case: one question at a time, from answers to what must, may and cannot be done."""
+"""The decision route of someone in a case: one question at a time, from answers to what must, may and cannot be done."""
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from twijs_desk.casework import obligations, wording
+from twijs_desk.casework import answers, obligations, rules, runs, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.flow_change import change_view
 from twijs_desk.casework.records import (
+    capacity_words,
     case_number,
     case_of,
     move_on,
@@ -17,99 +19,72 @@ from twijs_desk.casework.records import (
     parties,
     party_name,
     run_of,
+    runs_of,
 )
 from twijs_desk.casework.rows import (
     AnswerValue,
     ChangeView,
     FlowView,
-    IncidentDraft,
     OptionRow,
     OutcomeLine,
     QuestionView,
     RouteStep,
     SourceRow,
 )
-from twijs_desk.protocol.assess import assess, next_question
-from twijs_desk.protocol.model import UNKNOWN, AnswerError, Pack, Question
+from twijs_desk.protocol.model import UNKNOWN, Pack, Question
 from twijs_desk.protocol.outcome import MeasureLine, ObligationLine, Outcome, Reason
-from twijs_desk.store import queries
-from twijs_desk.store.models import Answer, Case, FlowRun, Incident, Party, Person, Qualification
-from twijs_desk.terms import CapacityKind, CaseStatus
+from twijs_desk.store.models import Case, FlowRun, Qualification
+from twijs_desk.terms import CaseStatus
 
-ACTOR = "actor"
-IMAGERY = "sexual_image_minor"
-AGE = "pupil_age"
-QUALIFICATION = "transgressive"
-TAKEN_OVER = "Overgenomen uit de vastlegging"
+def view(desk: Desk, case_id: str, at_question: str | None = None, party_id: str | None = None) -> FlowView:
+    """Where a route of this case is; `at_question` shows an earlier question again, with its answer.
 
-
-def start(act: Act, case: Case, incident: Incident, actor: Party, draft: IncidentDraft) -> None:
-    """Open the route for the alleged actor; what was already logged is not asked again."""
-    pack = act.desk.pack
-    run = FlowRun(
-        case_id=case.id, party_id=actor.id, pack_id=pack.id, pack_version=pack.version, started_at=act.at
-    )
-    act.session.add(run)
-    act.session.flush()
-    known: dict[str, str] = {}
-    if actor.capacity != CapacityKind.UNKNOWN:
-        known[ACTOR] = str(actor.capacity)
-    if draft.may_hold_minor_imagery in ("yes", "no"):
-        known[IMAGERY] = draft.may_hold_minor_imagery
-    if group := _age_of(act, incident, actor):
-        known[AGE] = group
-    for question_id, value in known.items():
-        question = pack.by_id.get(question_id)
-        if question and question.option(value):
-            _add_answer(act, run, question_id, (value,), TAKEN_OVER)
-    act.session.flush()
-    obligations.follow(act, case, incident, run, outcome_of(act.session, act.desk, run))
-
-
-def take_over_age(act: Act, case: Case, run: FlowRun, actor: Party) -> None:
-    """The age group of a pupil whose date of birth is known need not be asked."""
-    incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
-    if group := _age_of(act, incident, actor):
-        let_count(act, case, run, AGE, (group,), TAKEN_OVER)
-
-
-def _age_of(act: Act, incident: Incident, actor: Party) -> str | None:
-    if actor.capacity != CapacityKind.PUPIL or actor.person_id is None or AGE not in act.desk.pack.by_id:
-        return None
-    person = act.session.get(Person, actor.person_id)
-    if person is None or person.born_on is None:
-        return None
-    happened_at = incident.occurred_at or incident.school_aware_at
-    return age_group(person.born_on, wording.to_local(happened_at).date())
-
-
-def view(desk: Desk, case_id: str, at_question: str | None = None) -> FlowView:
-    """Where the route of this case is; `at_question` shows an earlier question again, with its answer."""
+    `party_id` is the alleged actor whose route it is; the one who was named first when left out.
+    """
     with desk.look() as session:
         case = case_of(session, case_id)
-        return _view(session, desk, case, run_of(session, case), at_question)
+        return _view(session, desk, case, run_of(session, case, party_id), at_question)
 
 
-def preview(desk: Desk, case_id: str, question_id: str, value: AnswerValue) -> ChangeView:
-    """What this answer would add and drop, before it counts. Changes nothing."""
+def preview(
+    desk: Desk, case_id: str, question_id: str, value: AnswerValue, party_id: str | None = None
+) -> ChangeView:
+    """What this answer would add, drop and move, before it counts. Changes nothing."""
     with desk.look() as session:
         case = case_of(session, case_id)
-        run = run_of(session, case)
-        before = outcome_of(session, desk, run)
-        given = {**_answers(session, run), question_id: _tuple(value)}
-        after = _assess(desk, given, desk.now())
-        old, new = _effects(desk, before), _effects(desk, after)
-        return ChangeView(
-            added=tuple(line for key, line in new.items() if key not in old),
-            dropped=tuple(line for key, line in old.items() if key not in new),
+        run = run_of(session, case, party_id)
+        pack, given = rules.of(desk, run), answers.given(session, run)
+        before = answers.judge(pack, given, desk.now())
+        after = answers.judge(pack, {**given, question_id: _tuple(value)}, desk.now())
+        shared = question_id in rules.about_case(pack)
+        others = [other for other in runs_of(session, case) if shared and other.id != run.id]
+        names = {party.id: party_name(party, person) for party, person in parties(session, case)}
+        follows = tuple(names[other.party_id] for other in others if other.party_id in names)
+        return change_view(
+            before,
+            after,
+            lambda line: duty_line(pack, line),
+            lambda line: measure_line(pack, line),
+            follows,
         )
 
 
-def answer(desk: Desk, case_id: str, question_id: str, value: AnswerValue, note: str = "") -> FlowView:
-    """Let an answer count: it is added to the record, and duties follow it in the same transaction."""
+def answer(
+    desk: Desk,
+    case_id: str,
+    question_id: str,
+    value: AnswerValue,
+    note: str = "",
+    party_id: str | None = None,
+) -> FlowView:
+    """Let an answer count: it is added to the record, and duties follow it in the same transaction.
+
+    An answer about the case itself counts in the routes of the others in the case too.
+    """
     with desk.act() as act:
         case = open_case_of(act.session, case_id)
-        run = run_of(act.session, case)
+        runs.start_missing(act, case)
+        run = run_of(act.session, case, party_id)
         let_count(act, case, run, question_id, _tuple(value), note)
         return _view(act.session, desk, case, run, None)
 
@@ -118,49 +93,40 @@ def let_count(
     act: Act, case: Case, run: FlowRun, question_id: str, chosen: tuple[str, ...], note: str = ""
 ) -> None:
     """Add an answer inside an act that is under way; the duties of the case follow it."""
-    given = _answers(act.session, run)
+    pack, given = rules.of(act.desk, run), answers.given(act.session, run)
     if given.get(question_id) == chosen and not note:
         return
     given[question_id] = chosen
-    outcome = _assess(act.desk, given, act.at)
-    _add_answer(act, run, question_id, chosen, note)
-    if question_id == QUALIFICATION:
+    outcome = answers.judge(pack, given, act.at)
+    answers.add(act, run, question_id, chosen, note)
+    asks = rules.asked_by(pack, question_id)
+    if asks == "qualification":
         _qualify(act, case, run, chosen[0], note)
-    if question_id == IMAGERY:  # only *no* lets the store keep a copy of anything
-        case.no_copy = chosen[0] != "no"
     act.session.flush()
-    incident = act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
-    obligations.follow(act, case, incident, run, outcome)
-    if question_id == QUALIFICATION and note.strip():
-        obligations.settle_by(act, case, obligations.QUALIFY, f"Oordeel met reden, door {act.desk.actor}.")
+    obligations.follow(act, case, runs.incident_of(act.session, case), run, outcome)
+    if asks == "qualification" and note.strip():
+        words = f"Oordeel met reden, door {act.desk.actor}."
+        obligations.settle_by(act, case, obligations.QUALIFY, words, run)
+    runs.follow(act, case, run, question_id, chosen)
+    if asks == "imagery":
+        runs.guard_copies(act, case)
     move_on(act.session, case, CaseStatus.ASSESSMENT, act.at)
-    if outcome.complete:
+    if all(answers.outcome_of(act.session, act.desk, each, act.at).complete for each in runs_of(act.session, case)):
         move_on(act.session, case, CaseStatus.INVESTIGATION, act.at)
     act.log("question_answered", "answer", run.id, case.id, question=question_id)
     act.session.flush()
 
 
 def asks(session: Session, desk: Desk, run: FlowRun, question_id: str) -> bool:
-    """Whether the route of this case asks this question, answered or as the next one."""
-    found = outcome_of(session, desk, run)
+    """Whether this route asks this question, answered or as the next one."""
+    found = answers.outcome_of(session, desk, run)
     answered = {step.question for step in found.route if step.state == "answered"}
     return question_id in answered or found.next_question == question_id
 
 
-def outcome_of(session: Session, desk: Desk, run: FlowRun, now: datetime | None = None) -> Outcome:
-    """What the rules say about the answers as they now stand."""
-    return _assess(desk, _answers(session, run), now or desk.now())
-
-
-def outcome(desk: Desk, case_id: str) -> Outcome:
+def outcome(desk: Desk, case_id: str, party_id: str | None = None) -> Outcome:
     with desk.look() as session:
-        return outcome_of(session, desk, run_of(session, case_of(session, case_id)))
-
-
-def age_group(born_on: date, on: date) -> str:
-    """The age groups of the route: under 12, 12 to 15, 16 and 17, 18 and over."""
-    age = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-    return "under_12" if age < 12 else "12_15" if age < 16 else "16_17" if age < 18 else "18_plus"
+        return answers.outcome_of(session, desk, run_of(session, case_of(session, case_id), party_id))
 
 
 def source_rows(pack: Pack, ids: Iterable[str]) -> tuple[SourceRow, ...]:
@@ -180,26 +146,26 @@ def source_rows(pack: Pack, ids: Iterable[str]) -> tuple[SourceRow, ...]:
     return tuple(found)
 
 
-def duty_line(desk: Desk, line: ObligationLine) -> OutcomeLine:
+def duty_line(pack: Pack, line: ObligationLine) -> OutcomeLine:
     return OutcomeLine(
         id=line.id,
         level=line.level,
         title=line.title,
         reason=line.explanation,
         because=because(line.reason),
-        sources=source_rows(desk.pack, line.sources),
+        sources=source_rows(pack, line.sources),
         due_sentence=obligations.due_words(line.due),
     )
 
 
-def measure_line(desk: Desk, line: MeasureLine) -> OutcomeLine:
+def measure_line(pack: Pack, line: MeasureLine) -> OutcomeLine:
     return OutcomeLine(
         id=line.id,
         level=line.status,
         title=line.title,
         reason=line.reason.text or line.explanation,
         because=because(line.reason),
-        sources=source_rows(desk.pack, line.sources),
+        sources=source_rows(pack, line.sources),
         alternative=line.alternative,
         decides=line.decides,
     )
@@ -211,10 +177,9 @@ def because(reason: Reason) -> str:
 
 
 def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: str | None) -> FlowView:
-    pack = desk.pack
-    given = _answers(session, run)
-    notes = _notes(session, run)
-    outcome = _assess(desk, given, desk.now())
+    pack = rules.of(desk, run)
+    given, notes = answers.given(session, run), answers.notes(session, run)
+    outcome = answers.judge(pack, given, desk.now())
     answered = [step.question for step in outcome.route if step.state == "answered"]
     trail = tuple(
         _question(pack, pack.question(question_id), i + 1, given.get(question_id, ()), notes)
@@ -227,20 +192,20 @@ def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: s
         shown = next((question for question in trail if question.id == at_question), None)
     if shown is None and outcome.next_question is not None:
         shown = _question(pack, pack.question(outcome.next_question), len(answered) + 1, (), notes)
-    paired = parties(session, case)
+    found = next((pair for pair in parties(session, case) if pair[0].id == run.party_id), None)
     return FlowView(
         run_id=str(run.id),
         case_id=str(case.id),
         case_number=case_number(case),
         case_title=case.title,
-        party_name=next((party_name(*pair) for pair in paired if pair[0].id == run.party_id), ""),
+        party_name=party_name(*found) if found else "",
         question=shown,
         answered=len(answered),
-        expected=len(answered) + _left(desk, given),
+        expected=len(answered) + runs.questions_left(pack, given, wording.to_local(desk.now()).date()),
         steps=_steps(pack, answered, shown, outcome),
         trail=trail,
-        duties=tuple(duty_line(desk, line) for line in outcome.obligations),
-        measures=tuple(measure_line(desk, line) for line in outcome.measures),
+        duties=tuple(duty_line(pack, line) for line in outcome.obligations),
+        measures=tuple(measure_line(pack, line) for line in outcome.measures),
         warnings=tuple(
             OutcomeLine(
                 line.id, "warning", line.text, "", because(line.reason), source_rows(pack, line.sources)
@@ -251,20 +216,10 @@ def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: s
         inspector=outcome.inspector.outcome,
         letters=tuple((line.code, line.title) for line in outcome.letters),
         pack_version=f"{pack.id} {pack.version}",
+        party_id=str(run.party_id) if run.party_id else "",
+        capacity=capacity_words(found[0]) if found else "",
+        routes=runs.rows(session, desk, case),
     )
-
-
-def _left(desk: Desk, given: dict[str, tuple[str, ...]]) -> int:
-    """How many questions are still to come when each is answered with its first answer: an honest estimate."""
-    answers = dict(given)
-    on = wording.to_local(desk.now()).date()
-    for count in range(len(desk.pack.questions)):
-        following = next_question(desk.pack, answers, on)
-        if following is None:
-            return count
-        question = desk.pack.question(following)
-        answers[following] = (next((o.id for o in question.options if o.id == "no"), question.options[0].id),)
-    return 0
 
 
 def _steps(
@@ -307,7 +262,13 @@ def _question(
         help=question.help,
         why=question.why,
         options=tuple(
-            OptionRow(option.id, "0" if option.id == UNKNOWN else next(keys), option.label, option.hint)
+            OptionRow(
+                option.id,
+                "0" if option.id == UNKNOWN else next(keys),
+                option.label,
+                option.hint,
+                alone=option.exclusive or option.id == UNKNOWN,
+            )
             for option in question.options
         ),
         multiple=question.kind == "multi",
@@ -317,52 +278,6 @@ def _question(
         sources=source_rows(pack, question.sources),
         chosen=chosen,
         note=notes.get(question.id, ""),
-    )
-
-
-def _effects(desk: Desk, outcome: Outcome) -> dict[tuple[str, str], OutcomeLine]:
-    lines = {(line.level, line.id): duty_line(desk, line) for line in outcome.obligations}
-    return lines | {(line.status, line.id): measure_line(desk, line) for line in outcome.measures}
-
-
-def _assess(desk: Desk, given: dict[str, tuple[str, ...]], now: datetime) -> Outcome:
-    try:
-        return assess(desk.pack, given, wording.to_local(now).date())
-    except AnswerError as error:
-        raise InputError(str(error), "Er is niets gewijzigd.") from None
-
-
-def _current(session: Session, run: FlowRun) -> Sequence[Answer]:
-    query = select(Answer).where(Answer.run_id == run.id, col(Answer.superseded_at).is_(None))
-    return session.exec(query.order_by(col(Answer.seq))).all()
-
-
-def _answers(session: Session, run: FlowRun) -> dict[str, tuple[str, ...]]:
-    return {row.question_id: tuple(row.value) for row in _current(session, run)}
-
-
-def _notes(session: Session, run: FlowRun) -> dict[str, str]:
-    return {row.question_id: row.note for row in _current(session, run)}
-
-
-def _add_answer(act: Act, run: FlowRun, question_id: str, chosen: tuple[str, ...], note: str) -> None:
-    """The newer answer supersedes; the older one stays in the record."""
-    query = select(Answer).where(
-        Answer.run_id == run.id, Answer.question_id == question_id, col(Answer.superseded_at).is_(None)
-    )
-    for older in act.session.exec(query):
-        older.superseded_at = act.at
-        act.session.add(older)
-    act.session.add(
-        Answer(
-            run_id=run.id,
-            seq=queries.next_answer_seq(act.session, run.id),
-            question_id=question_id,
-            value=list(chosen),
-            note=note.strip(),
-            answered_at=act.at,
-            answered_by=act.desk.actor,
-        )
     )
 
 

@@ -45,6 +45,10 @@ SENTENCES = {
     "filed_in_dossier": "Stuk in dossier gelegd",
     "dossier_opened": "Dossier geopend",
     "case_closed": "Zaak afgesloten",
+    "rules_kept": "Meegeleverde regels in de kluis bewaard",
+    "rules_adopted": "Regels ingelezen",
+    "signer_trusted": "Ondertekenaar van regels vertrouwd",
+    "signer_dropped": "Ondertekenaar van regels niet meer vertrouwd",
 }
 
 
