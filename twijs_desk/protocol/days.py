@@ -199,6 +199,8 @@ def add_months(day: date, months: int) -> date:
     """The same day of a later month, or its last day when that month is shorter."""
     number = day.year * 12 + day.month - 1 + months
     year, month = divmod(number, 12)
+    if not date.min.year <= year < date.max.year:
+        raise OverflowError
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = (following - DAY).day
     return date(year, month + 1, min(day.day, last))
