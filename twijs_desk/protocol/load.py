@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final, TypeVar, cast
 
 from twijs_desk.protocol import build
@@ -56,14 +57,13 @@ def load(files: Mapping[str, str]) -> Pack:
     return pack
 
 
-def check(files: Mapping[str, str]) -> tuple[Defect, ...]:
-    """All defects, also those that only the whole proof finds. Never raises."""
+def check(files: Mapping[str, str], at_most: int = MAX_DEFECTS) -> tuple[Defect, ...]:
+    """The defects, also those that only the whole proof finds. Never raises."""
     pack, places, defects = _read(files)
     if pack is None or defects:
         return defects
     unclaimed = claim_defects(pack, places) if pack.properties else []
-    found = unclaimed or proof_defects(pack, places)
-    return tuple(found[:MAX_DEFECTS])
+    return tuple(unclaimed[:at_most]) or tuple(islice(proof_defects(pack, places), at_most))
 
 
 def _read(files: Mapping[str, str]) -> tuple[Pack | None, Places, tuple[Defect, ...]]:

@@ -94,17 +94,15 @@ def reach_defects(pack: Pack, places: Places, budget: int = LOAD_BUDGET) -> list
     return defects
 
 
-def proof_defects(pack: Pack, places: Places, budget: int = CHECK_BUDGET) -> list[Defect]:
+def proof_defects(pack: Pack, places: Places, budget: int = CHECK_BUDGET) -> Iterator[Defect]:
     """What the whole proof finds: broken properties, contradictions, and *unknown* that yields too little."""
     prover = Prover(pack, budget)
     try:
-        return [
-            *_property_defects(prover, places),
-            *_exclusion_defects(prover, places),
-            *_unknown_defects(prover, places),
-        ]
+        yield from _property_defects(prover, places)
+        yield from _exclusion_defects(prover, places)
+        yield from _unknown_defects(prover, places)
     except TooLarge:
-        return [Defect("pack.toml", "pack", _TOO_LARGE)]
+        yield Defect("pack.toml", "pack", _TOO_LARGE)
 
 
 def claim_defects(pack: Pack, places: Places) -> list[Defect]:
