@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 import twijs_desk
 from twijs_desk import assets
-from twijs_desk.casework import faults, wording
+from twijs_desk.casework import faults, own_rules, wording
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.casework.library import Library
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
@@ -22,6 +22,7 @@ from twijs_desk.letters import load as load_letters
 from twijs_desk.letters.model import LetterBook
 from twijs_desk.protocol.days import Calendar, load_calendar
 from twijs_desk.protocol.load import load as load_pack
+from twijs_desk.protocol.mandates import Mandates
 from twijs_desk.protocol.model import Pack, PackError
 from twijs_desk.store import database, keys
 from twijs_desk.store.errors import Fault, StoreError
@@ -48,6 +49,7 @@ class Desk:
     now: Clock
     profile: ProfileEntry
     school: SchoolEntry
+    mandates: Mandates = field(default_factory=Mandates)
     after_close: Callable[[], object] = lambda: None
 
     @property
@@ -61,14 +63,14 @@ class Desk:
     @property
     def pack(self) -> Pack:
         """The rules for what begins today; a case that is under way has its own (`rules_for`)."""
-        return self.library.active(wording.to_local(self.now()).date())
+        return self.mandates.on(self.library.active(wording.to_local(self.now()).date()))
 
     def rules_for(self, pack_id: str, pack_version: str) -> Pack:
         """The rule pack that a case was decided under; a case keeps it when newer rules arrive.
 
         Raises DeskError when this vault does not have that version.
         """
-        return self.library.pack(pack_id, pack_version)
+        return self.mandates.on(self.library.pack(pack_id, pack_version))
 
     @contextmanager
     def act(self) -> Iterator["Act"]:
@@ -99,10 +101,10 @@ class Act:
     def pin(self) -> Pack:
         """The rules for a case that begins now; shipped rules are kept in the vault from then on."""
         library = self.desk.library
-        pack = self.desk.pack
+        pack = library.active(wording.to_local(self.at).date())
         if pack is library.shipped and library.keep_shipped(self.session, self.at, self.desk.actor):
             self.log("rules_kept", "rule_pack", pack.version, pack=pack.id, sha256=library.shipped_sha)
-        return pack
+        return self.desk.mandates.on(pack)
 
     def log(
         self, action: str, subject: str = "", subject_id: object = "", case_id: object = "", **detail: Any
@@ -229,7 +231,8 @@ def _sit_down(vault: database.Vault, clock: Clock, profile: ProfileEntry, school
     library = Library(vault, pack, shipped_files)
     with faults.told(), vault.read() as session:
         library.refresh(session)
-    desk = Desk(vault, library, calendar, book, clock, profile, school)
+        calendar, mandates = own_rules.calendar(session, calendar), own_rules.mandates(session)
+    desk = Desk(vault, library, calendar, book, clock, profile, school, mandates)
     with contextlib.suppress(DeskError):  # said where the rules are used; what is in the vault stays readable
         _ = desk.pack
     return desk

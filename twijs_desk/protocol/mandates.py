@@ -33,3 +33,19 @@ def with_mandates(pack: Pack, decides: Mapping[str, str]) -> Pack:
         if mandate.movable and decides.get(key, mandate.decides) != mandate.decides
     }
     return replace(pack, mandates={**pack.mandates, **changed}) if changed else pack
+
+
+class Mandates:
+    """The choices of one foundation, laid over every pack that is asked for; each pack is made once."""
+
+    def __init__(self, decides: Mapping[str, str] | None = None) -> None:
+        self.decides: Mapping[str, str] = dict(decides or {})
+        self._made: dict[int, tuple[Pack, Pack]] = {}
+
+    def on(self, pack: Pack) -> Pack:
+        if not self.decides:
+            return pack
+        made = self._made.get(id(pack))
+        if made is None or made[0] is not pack:
+            made = self._made[id(pack)] = (pack, with_mandates(pack, self.decides))
+        return made[1]
