@@ -59,6 +59,8 @@ class Library:
         self._packs: dict[tuple[str, str], Pack] = {}
         self.shipped = shipped
         self.rows: tuple[Kept, ...] = ()
+        self.proved: dict[str, Pack] = {}
+        """Packs from outside that passed the whole check while the program runs, by the hash of their text."""
 
     def refresh(self, session: Session) -> None:
         """Look again at what the vault holds; for opening it and after reading rules in."""

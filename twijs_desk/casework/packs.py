@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from twijs_desk import assets
+from twijs_desk.casework import parcels
 from twijs_desk.casework.desk import PACK_ID
 from twijs_desk.casework.errors import InputError, reason
 from twijs_desk.casework.obligations import source_label
 from twijs_desk.protocol.assess import assess
+from twijs_desk.protocol.changes import Group, Switch, changes, dormant, switches
 from twijs_desk.protocol.load import check, load
 from twijs_desk.protocol.model import (
     All,
@@ -112,6 +114,76 @@ def assess_answers(answers: Any, on: date, folder: Path | None = None) -> dict[s
     return plain
 
 
+def keygen(path: Path, passphrase: str = "") -> str:
+    """A new key to sign rules with; gives the fingerprint of its public half."""
+    return parcels.new_key(path, passphrase)
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a private key asks for a passphrase."""
+    return b"ENCRYPTED" in parcels.read_bytes(path, parcels.MAX_KEY, "sleutel")
+
+
+def sign(folder: Path, key: Path, out: Path, at: datetime, passphrase: str = "") -> parcels.Parcel:
+    """A signed parcel of the pack in a folder. Refused when the pack has any defect."""
+    files = _texts(folder)
+    defects = check(files)
+    if defects:
+        raise InputError(
+            f"Deze regelset heeft {len(defects)} gebreken en is niet getekend.",
+            f"Het eerste: {defects[0]}.",
+            "Bekijk alle gebreken met `twijs-desk pack check`.",
+        )
+    pack = load(files)
+    data = parcels.seal(
+        files,
+        pack_id=pack.id,
+        version=pack.version,
+        title=pack.title,
+        valid_from=pack.validity.valid_from.isoformat() if pack.validity.valid_from else "",
+        key=parcels.private_key(key, passphrase),
+        at=at,
+    )
+    parcel = parcels.parse(data)
+    parcels.write_new(out, data)
+    return parcel
+
+
+def verify(path: Path, signer: Path | None = None) -> parcels.Parcel:
+    """A parcel whose signature holds, of this signer if one is given."""
+    parcel = parcels.read(path)
+    if signer is not None and parcels.public_key(signer) != parcel.public_key:
+        raise InputError(
+            f"Deze regels zijn met een andere sleutel getekend. Vingerafdruk: {parcel.fingerprint}."
+        )
+    return parcel
+
+
+def diff(old: Path | None, new: Path) -> tuple[Group, ...]:
+    """What the new pack changes against the old one, in words; each a folder or a parcel."""
+    return changes(_load(old), _load(new))
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A pack seen from one day: what sleeps today, and what that day switches on and off."""
+
+    title: str
+    in_force: bool
+    dormant: tuple[Switch, ...]
+    switches: tuple[Switch, ...]
+
+
+def look_ahead(today: date, on: date, folder: Path | None = None) -> Ahead:
+    pack = _load(folder)
+    return Ahead(
+        title=f"{pack.title}, versie {pack.version}",
+        in_force=pack.validity.holds(on),
+        dormant=dormant(pack, today),
+        switches=switches(pack, today, on),
+    )
+
+
 def words(pack: Pack, condition: Condition) -> str:
     """A condition as a Dutch phrase with the codes of questions and answers."""
     match condition:
@@ -140,7 +212,7 @@ def _nested(pack: Pack, condition: Condition) -> str:
 
 def _load(folder: Path | None) -> Pack:
     try:
-        return load(_texts(folder or shipped_folder()))
+        return load(_texts(folder or shipped_folder()))  # a folder, or a parcel with a good signature
     except PackError as error:
         first = error.defects[0]
         raise InputError(
@@ -149,7 +221,9 @@ def _load(folder: Path | None) -> Pack:
         ) from None
 
 
-def _texts(folder: Path) -> dict[str, str]:
+def _texts(folder: Path) -> Mapping[str, str]:
+    if folder.is_file():
+        return parcels.read(folder).files
     if not folder.is_dir():
         raise InputError(f"De map {folder} bestaat niet.", todo="Geef de map waarin de regelset staat.")
     files: dict[str, str] = {}

@@ -314,8 +314,12 @@ def _judged(desk: Desk, path: Path) -> tuple[Parcel, Pack, Signer]:
     signer = next((each for each in signers(desk) if each.public_key == parcel.public_key), None)
     if signer is None:
         raise UnknownSigner(parcel)
-    pack = opened(parcel)
     _must_be_new(desk, parcel)
+    proved = desk.library.proved  # the proof takes seconds; what was previewed need not be proved again
+    if parcel.sha256 not in proved:
+        proved[parcel.sha256] = opened(parcel)
+    pack = proved[parcel.sha256]
+    _as_listed(parcel, pack)
     return parcel, pack, signer
 
 
@@ -329,6 +333,11 @@ def opened(parcel: Parcel) -> Pack:
             f"Deze regels hebben gebreken: {shown}{more}.", UNTOUCHED, "Meld dit aan wie de regels maakte."
         )
     pack = load(parcel.files)
+    _as_listed(parcel, pack)
+    return pack
+
+
+def _as_listed(parcel: Parcel, pack: Pack) -> None:
     start = pack.validity.valid_from
     told = (parcel.id, parcel.version, parcel.title, parcel.valid_from)
     if told != (pack.id, pack.version, pack.title, start.isoformat() if start else ""):
@@ -337,7 +346,6 @@ def opened(parcel: Parcel) -> Pack:
             UNTOUCHED,
             "Meld dit aan wie de regels maakte.",
         )
-    return pack
 
 
 def _must_be_new(desk: Desk, parcel: Parcel) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from twijs_desk.casework import packs, wording
 from twijs_desk.casework.desk import system_clock
 from twijs_desk.casework.errors import InputError, reason
+from twijs_desk.cli import rulebooks
 from twijs_desk.cli.output import CHECK_FAILED, OK, as_json, complain, say
 
 MAX_ANSWERS = 1024 * 1024
@@ -19,7 +20,7 @@ _STATUS = {"required": "MOET", "allowed": "MAG", "barred": "KAN NIET"}
 
 def add_to(groups: Any) -> None:
     pack = groups.add_parser("pack", help="regelset controleren of bekijken")
-    acts = pack.add_subparsers(dest="act", required=True, metavar="check|questions")
+    acts = pack.add_subparsers(dest="act", required=True, metavar="check|questions|sign|…")
     check = acts.add_parser("check", help="laadt een regelset en noemt elk gebrek")
     check.add_argument("dir", nargs="?", type=Path, help="map met de regelset; anders de meegeleverde")
     check.add_argument("--json", action="store_true")
@@ -28,6 +29,7 @@ def add_to(groups: Any) -> None:
     questions.add_argument("--pack", type=Path, help="map met een andere regelset")
     questions.add_argument("--json", action="store_true")
     questions.set_defaults(run=run_questions)
+    rulebooks.add_to(acts)
     assess = groups.add_parser("assess", help="uitkomst voor een set antwoorden")
     assess.add_argument("answers", help="JSON-bestand {vraag: antwoord}, of - voor standaardinvoer")
     assess.add_argument("--on", help="datum JJJJ-MM-DD; anders vandaag")
