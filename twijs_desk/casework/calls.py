@@ -1,23 +1,33 @@
 """The call to the national confidential inspector: two grounds, every attempt on record, notes kept while calling."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
-from twijs_desk.casework import flow, obligations, wording
+from twijs_desk.casework import flow, obligations, rules, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
-from twijs_desk.casework.records import case_number, case_of, get, open_case_of, parties, party_name, run_of
+from twijs_desk.casework.records import (
+    case_number,
+    case_of,
+    get,
+    open_case_of,
+    parties,
+    party_name,
+    run_of,
+    runs_of,
+)
 from twijs_desk.casework.rows import CallNotes, CallRow, CallView, PrepItem
 from twijs_desk.protocol.days import line_open, next_opening
 from twijs_desk.protocol.model import Contact
 from twijs_desk.store.models import (
     Case,
     EvidenceItem,
+    FlowRun,
     Incident,
     InspectorCall,
-    Obligation,
     Party,
     Person,
     Publication,
@@ -26,12 +36,10 @@ from twijs_desk.terms import (
     Audience,
     CallOutcome,
     CapacityKind,
-    ObligationStatus,
     PartyRole,
     Suspicion,
 )
 
-SUSPICION = "reasonable_suspicion"
 _GROUNDS = {
     "statute": "Wet: mogelijk seksueel misdrijf door iemand met taken voor de school (WPO art. 4a)",
     "protocol": "Protocol: communicatie van een medewerker is grensoverschrijdend (S3)",
@@ -93,8 +101,10 @@ def save_notes(desk: Desk, call_id: str, notes: CallNotes) -> CallRow:
         return row(call)
 
 
-def end(desk: Desk, call_id: str, notes: CallNotes) -> CallView:
+def end(desk: Desk, call_id: str, notes: CallNotes, party_ids: Sequence[str] | None = None) -> CallView:
     """End of a call in which the inspector was spoken to: the duty to call is done, with this call as proof.
+
+    `party_ids` are the alleged actors whom the call was about; everyone in the case when left out.
 
     Raises InputError when it is not said who was spoken to or what was advised; the call then stays under way.
     """
@@ -108,27 +118,41 @@ def end(desk: Desk, call_id: str, notes: CallNotes) -> CallView:
         if call.outcome != CallOutcome.IN_PROGRESS:
             raise InputError("Dit gesprek is al afgesloten.", "Er is niets gewijzigd.")
         case = act.session.exec(select(Case).where(Case.id == call.case_id)).one()
+        about = (
+            runs_of(act.session, case)
+            if party_ids is None
+            else [run_of(act.session, case, party_id) for party_id in party_ids]
+        )
+        if not about:
+            raise InputError("Kies over wie het gesprek ging.", "Uw aantekeningen zijn bewaard.")
         _write(act, call, notes)
         call.outcome, call.ended_at = CallOutcome.REACHED, act.at
         proof = f"Gesproken op {wording.moment(call.started_at)} met {call.spoken_to}"
         proof += f", kenmerk {call.reference}" if call.reference else ""
-        _answer_follows(act, case, notes)
-        for duty in _duties(act.session, case):
+        for run in about:
+            _answer_follows(act, case, run, notes)
+        for duty in obligations.call_duties(act.session, desk, case, about):
             obligations.settle(act, duty, f"{proof}.")
         act.log(
-            "call_ended", "inspector_call", call.id, case.id, outcome=call.outcome, suspicion=call.suspicion
+            "call_ended",
+            "inspector_call",
+            call.id,
+            case.id,
+            outcome=call.outcome,
+            suspicion=call.suspicion,
+            parties=[str(run.party_id) for run in about],
         )
         act.session.flush()
         obligations.retime(act, case)
         return _view(desk, act.session, case)
 
 
-def _answer_follows(act: Act, case: Case, notes: CallNotes) -> None:
+def _answer_follows(act: Act, case: Case, run: FlowRun, notes: CallNotes) -> None:
     """What the call showed is the answer to the question about reasonable suspicion (WPO 4a lid 2)."""
-    run = run_of(act.session, case)
-    if flow.asks(act.session, act.desk, run, SUSPICION):
+    question = rules.asking(rules.of(act.desk, run), "suspicion")
+    if question is not None and flow.asks(act.session, act.desk, run, question.id):
         note = "Uitkomst van het gesprek met de vertrouwensinspecteur"
-        flow.let_count(act, case, run, SUSPICION, (str(notes.suspicion),), note)
+        flow.let_count(act, case, run, question.id, (str(notes.suspicion),), note)
 
 
 def not_reached(desk: Desk, case_id: str, *, note: str = "") -> CallView:
@@ -209,7 +233,7 @@ def script(desk: Desk, session: Session, case: Case) -> tuple[str, ...]:
 
 def _view(desk: Desk, session: Session, case: Case) -> CallView:
     contact, state = _inspector(desk), line(desk)
-    duties = _duties(session, case)
+    duties = obligations.call_duties(session, desk, case)
     current = _current(session, case)
     return CallView(
         case_id=str(case.id),
@@ -240,7 +264,7 @@ def _prep(desk: Desk, session: Session, case: Case) -> tuple[PrepItem, ...]:
     """What the inspector will ask, with what the case already knows."""
     incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()
     publication = session.exec(select(Publication).where(Publication.incident_id == incident.id)).first()
-    board_at = obligations.events(session, case, incident).get("board_aware")
+    board_at = obligations.events(session, desk, case, incident, run_of(session, case)).get("board_aware")
     actor, affected = _actor(session, case), _affected(session, case)
     count = session.exec(
         select(func.count()).select_from(EvidenceItem).where(EvidenceItem.case_id == case.id)
@@ -291,18 +315,8 @@ def _describe(pair: tuple[Party, Person | None] | None) -> str:
 
 
 def _inspector(desk: Desk) -> Contact:
+    """The number as it is now; whoever calls today is not helped by that of an earlier pack."""
     return desk.pack.contacts["inspector"]
-
-
-def _duties(session: Session, case: Case) -> list[Obligation]:
-    """The open duties that this call fulfils: one per ground."""
-    query = select(Obligation).where(
-        Obligation.case_id == case.id,
-        Obligation.action == obligations.CALL_INSPECTOR,
-        Obligation.status == ObligationStatus.OPEN,
-        col(Obligation.rule_id).in_(obligations.CALL_RULES),
-    )
-    return list(session.exec(query))
 
 
 def _current(session: Session, case: Case) -> InspectorCall | None:
@@ -317,7 +331,7 @@ def _new(act: Act, case: Case, outcome: CallOutcome) -> InspectorCall:
     last = act.session.exec(
         select(func.max(InspectorCall.attempt)).where(InspectorCall.case_id == case.id)
     ).one()
-    bases = {duty.basis for duty in _duties(act.session, case)}
+    bases = {duty.basis for duty in obligations.call_duties(act.session, act.desk, case)}
     basis = (
         "law_and_protocol" if {"statute", "protocol"} <= bases
         else "law" if "statute" in bases

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from twijs_desk.casework import calls, drafts, evidence, flow, letters, obligations, people, wording
+from twijs_desk.casework import calls, drafts, evidence, letters, obligations, people, runs, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import (
@@ -25,7 +25,6 @@ from twijs_desk.casework.records import (
     parties,
     party_name,
     party_row,
-    run_of,
     shown,
 )
 from twijs_desk.casework.rows import (
@@ -36,6 +35,7 @@ from twijs_desk.casework.rows import (
     ObligationRow,
     OverviewView,
     PublicationRow,
+    RouteRow,
     StepRow,
     TodayGroup,
 )
@@ -134,7 +134,7 @@ def show(desk: Desk, case_id: str) -> CaseView:
         measures = all_of(session, Measure, case)
         items = sorted(all_of(session, EvidenceItem, case), key=lambda item: item.number)
         attempts = calls.rows(session, case)
-        answered, open_route = _route_state(session, desk, case)
+        routes = runs.rows(session, desk, case)
         open_duties = [duty for duty in duties if duty.status == ObligationStatus.OPEN]
         return CaseView(
             id=str(case.id),
@@ -158,10 +158,11 @@ def show(desk: Desk, case_id: str) -> CaseView:
             calls=attempts,
             letters=letters.rows(session, case),
             timeline=timeline(session, case),
-            route_answered=answered,
-            route_open=open_route,
+            route_answered=sum(route.answered for route in routes),
+            route_open=any(route.open for route in routes),
             next_step=open_duties[0] if open_duties else None,
-            close_blocked_by=_blocked_by(open_duties, open_route),
+            close_blocked_by=_blocked_by(open_duties, routes),
+            routes=routes,
         )
 
 
@@ -260,10 +261,9 @@ def _unfinished_routes(session: Session, desk: Desk) -> tuple[ObligationRow, ...
         .order_by(col(Case.updated_at).desc())
         .limit(_ROUTES_SHOWN)
     ).all()
-    unfinished = [case for case in cases if _route_state(session, desk, case)[1]]
     return tuple(
         ObligationRow(
-            id=f"route:{case.id}",
+            id=f"route:{route.party_id}",
             case_id=str(case.id),
             case_number=case_number(case),
             case_title=case.title,
@@ -281,8 +281,13 @@ def _unfinished_routes(session: Session, desk: Desk) -> tuple[ObligationRow, ...
             done_at=None,
             proof="",
             waivable=False,
+            party_id=route.party_id,
+            party_name=route.name if len(routes) > 1 else "",
         )
-        for case in unfinished
+        for case in cases
+        for routes in (runs.rows(session, desk, case),)
+        for route in routes
+        if route.open
     )
 
 
@@ -307,14 +312,21 @@ def _steps(status: CaseStatus) -> tuple[StepRow, ...]:
     )
 
 
-def _route_state(session: Session, desk: Desk, case: Case) -> tuple[int, bool]:
-    outcome = flow.outcome_of(session, desk, run_of(session, case))
-    return sum(step.state == "answered" for step in outcome.route), not outcome.complete
-
-
-def _blocked_by(open_duties: list[ObligationRow], route_open: bool) -> tuple[str, ...]:
-    blocked = [duty.title for duty in open_duties if duty.level != Level.MAY]
-    return (*blocked, "de beslisroute afmaken") if route_open else tuple(blocked)
+def _blocked_by(open_duties: list[ObligationRow], routes: tuple[RouteRow, ...]) -> tuple[str, ...]:
+    blocked = [
+        f"{duty.title} ({duty.party_name})" if duty.party_name else duty.title
+        for duty in open_duties
+        if duty.level != Level.MAY
+    ]
+    several = len(routes) > 1
+    blocked += [
+        f"de beslisroute afmaken voor {route.name} ({route.capacity})"
+        if several
+        else "de beslisroute afmaken"
+        for route in routes
+        if route.open
+    ]
+    return tuple(dict.fromkeys(blocked))
 
 
 def _incident_row(session: Session, incident: Incident) -> IncidentRow:

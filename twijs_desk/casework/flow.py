@@ -1,8 +1,7 @@
-"""The decision route of someone in a case: one question at a time, from answers to what must, may and cannot be done."""
+"""The decision route of someone in a case: one question at a time, to what must, may and cannot be done."""
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from sqlmodel import Session
 
@@ -35,6 +34,7 @@ from twijs_desk.protocol.model import UNKNOWN, Pack, Question
 from twijs_desk.protocol.outcome import MeasureLine, ObligationLine, Outcome, Reason
 from twijs_desk.store.models import Case, FlowRun, Qualification
 from twijs_desk.terms import CaseStatus
+
 
 def view(desk: Desk, case_id: str, at_question: str | None = None, party_id: str | None = None) -> FlowView:
     """Where a route of this case is; `at_question` shows an earlier question again, with its answer.
@@ -111,7 +111,10 @@ def let_count(
     if asks == "imagery":
         runs.guard_copies(act, case)
     move_on(act.session, case, CaseStatus.ASSESSMENT, act.at)
-    if all(answers.outcome_of(act.session, act.desk, each, act.at).complete for each in runs_of(act.session, case)):
+    if all(
+        answers.outcome_of(act.session, act.desk, each, act.at).complete
+        for each in runs_of(act.session, case)
+    ):
         move_on(act.session, case, CaseStatus.INVESTIGATION, act.at)
     act.log("question_answered", "answer", run.id, case.id, question=question_id)
     act.session.flush()

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlmodel import select
 
-from twijs_desk.casework import cases, evidence, flow, obligations, people, wording
+from twijs_desk.casework import cases, evidence, flow, obligations, people, rules, runs, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.drafts import ENTRY, MAX_TEXT, guard_imagery, guard_size, key_of
 from twijs_desk.casework.errors import InputError
@@ -20,7 +20,8 @@ from twijs_desk.casework.records import (
     current_value,
     get,
     open_case_of,
-    run_of,
+    party_of,
+    runs_of,
 )
 from twijs_desk.casework.rows import CaseView, IncidentDraft, PartyEntry
 from twijs_desk.store import queries
@@ -86,12 +87,14 @@ def register(desk: Desk, draft: IncidentDraft) -> CaseView:
         act.session.flush()
         if any(getattr(draft.publication, name) for name in ("platform", "account", "link")):
             act.session.add(_publication(incident, draft))
-        actors = [_add_party(act, case, entry) for entry in _with_actor(draft.parties)]
+        named = [_add_party(act, case, entry) for entry in _with_actor(draft.parties)]
         for item in draft.evidence:
             evidence.keep(act, case, item)
         act.session.flush()
         act.log("incident_registered", "incident", incident.id, case.id, number=case_number(case))
-        flow.start(act, case, incident, next(p for p in actors if p.role == PartyRole.ALLEGED_ACTOR), draft)
+        for party in named:
+            if party.role == PartyRole.ALLEGED_ACTOR:
+                runs.start(act, case, party, imagery=draft.may_hold_minor_imagery)
         if draft.id and (row := act.session.get(Draft, key_of(draft.id))):
             act.session.delete(row)
         case_id = str(case.id)
@@ -131,11 +134,49 @@ def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -
 
 
 def add_party(desk: Desk, case_id: str, entry: PartyEntry) -> CaseView:
+    """Add someone to the case. For an alleged actor a decision route starts, with what is known about the case."""
     _named(entry, "Er is niets gewijzigd.")
     with desk.act() as act:
         case = open_case_of(act.session, case_id)
+        runs.start_missing(act, case)
         party = _add_party(act, case, entry)
         act.log("party_added", "party", party.id, case.id, role=str(entry.role))
+        if party.role == PartyRole.ALLEGED_ACTOR:
+            runs.start(act, case, party)
+        runs.touch(act, case)
+    return cases.show(desk, case_id)
+
+
+def split_capacity(desk: Desk, party_id: str, capacity: CapacityKind, detail: str = "") -> CaseView:
+    """Someone is in the case in another capacity too (a parent who is also staff): a route and an outcome for each.
+
+    Raises InputError for someone who is no alleged actor, who is not known yet, or who is there in that capacity.
+    """
+    kept = "Er is niets gewijzigd."
+    with desk.act() as act:
+        party = get(act.session, Party, party_id, "Deze betrokkene staat niet in de zaak.")
+        case = open_case_of(act.session, str(party.case_id))
+        if party.role != PartyRole.ALLEGED_ACTOR:
+            raise InputError(
+                f"Alleen een {PartyRole.ALLEGED_ACTOR.label} krijgt per hoedanigheid een eigen beslisroute.",
+                kept,
+            )
+        if party.person_id is None or capacity == CapacityKind.UNKNOWN:
+            raise InputError("Leg eerst vast wie dit is en in welke hoedanigheid.", kept)
+        other = Party(
+            case_id=case.id,
+            person_id=party.person_id,
+            role=party.role,
+            capacity=capacity,
+            capacity_detail=detail.strip(),
+        )
+        act.session.add(other)
+        act.session.flush()
+        _once(act, case, other)
+        act.log("party_split", "party", other.id, case.id, capacity=str(capacity))
+        runs.start_missing(act, case)
+        runs.touch(act, case)
+        case_id = str(case.id)
     return cases.show(desk, case_id)
 
 
@@ -149,8 +190,8 @@ def identify(desk: Desk, case_id: str, party_id: str, entry: PartyEntry) -> Case
         raise InputError("Vul in wie het is.", "Er is niets gewijzigd.")
     with desk.act() as act:
         case = open_case_of(act.session, case_id)
-        party = get(act.session, Party, party_id, "Deze betrokkene staat niet in de zaak.")
-        if party.case_id != case.id or party.person_id is not None:
+        party = party_of(act.session, case, party_id)
+        if party.person_id is not None:
             raise InputError("Van deze betrokkene is al bekend wie het is.", "Er is niets gewijzigd.")
         note = Correction(
             case_id=case.id,
@@ -168,10 +209,13 @@ def identify(desk: Desk, case_id: str, party_id: str, entry: PartyEntry) -> Case
         party.capacity_detail = _detail(entry)
         act.session.add_all((party, note))
         act.session.flush()
-        run = run_of(act.session, case)
-        if run.party_id == party.id:
-            flow.let_count(act, case, run, flow.ACTOR, (str(entry.capacity),), flow.TAKEN_OVER)
-            flow.take_over_age(act, case, run, party)
+        _once(act, case, party)
+        for run in runs_of(act.session, case):
+            if run.party_id == party.id:
+                capacity = rules.of(desk, run).capacity_question
+                flow.let_count(act, case, run, capacity, (str(entry.capacity),), runs.TAKEN_OVER)
+                if (age := runs.age_answer(act, case, run, party)) is not None:
+                    flow.let_count(act, case, run, age[0], (age[1],), runs.TAKEN_OVER)
         act.log("party_identified", "party", party.id, case.id, capacity=str(entry.capacity))
     return cases.show(desk, case_id)
 
@@ -210,7 +254,24 @@ def _add_party(act: Act, case: Case, entry: PartyEntry) -> Party:
     )
     act.session.add(party)
     act.session.flush()
+    _once(act, case, party)
     return party
+
+
+def _once(act: Act, case: Case, party: Party) -> None:
+    """The same person twice in one role needs another capacity, or nobody could tell the two apart."""
+    twice = act.session.exec(
+        select(Party).where(
+            Party.case_id == case.id,
+            Party.id != party.id,
+            Party.role == party.role,
+            Party.capacity == party.capacity,
+            Party.person_id == party.person_id,
+        )
+    ).first()
+    if party.person_id is not None and party.role == PartyRole.ALLEGED_ACTOR and twice is not None:
+        label = CapacityKind(party.capacity).label
+        raise InputError(f"Deze persoon staat al in de zaak als {label}.", "Er is niets vastgelegd.")
 
 
 def _person_id(act: Act, entry: PartyEntry) -> uuid.UUID | None:

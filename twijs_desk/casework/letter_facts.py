@@ -1,14 +1,14 @@
 """What a letter needs to know, gathered from the case: who, when, heard, decided, computed dates."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from twijs_desk import dutch
-from twijs_desk.casework import flow, obligations, people, wording
+from twijs_desk.casework import answers, obligations, people, rules, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.records import (
@@ -17,7 +17,7 @@ from twijs_desk.casework.records import (
     current_moment,
     current_value,
     parties,
-    run_of,
+    runs_of,
 )
 from twijs_desk.letters.errors import LetterTextError
 from twijs_desk.letters.model import FactValue, Template
@@ -31,17 +31,17 @@ from twijs_desk.letters.names import (
     salutation,
 )
 from twijs_desk.protocol.days import add_school_days, school_days, workday_on_or_after
-from twijs_desk.protocol.model import Article
+from twijs_desk.protocol.model import Article, Pack
 from twijs_desk.protocol.outcome import Outcome
 from twijs_desk.store.models import (
     Case,
+    FlowRun,
     Guardianship,
     Hearing,
     Incident,
     InspectorCall,
     Letter,
     Measure,
-    Obligation,
     Party,
     Person,
 )
@@ -52,7 +52,6 @@ from twijs_desk.terms import (
     HearingKind,
     LetterStatus,
     MeasureStatus,
-    ObligationStatus,
     PartyRole,
 )
 
@@ -112,23 +111,37 @@ def gather(session: Session, desk: Desk, case: Case, letter: Letter, template: T
     """Every fact the case can give this letter, with what the user filled in over it."""
     incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()
     subject = subject_of(session, case, letter)
-    outcome = flow.outcome_of(session, desk, run_of(session, case))
+    run = run_behind(session, case, letter)
+    outcome, pack = answers.outcome_of(session, desk, run), rules.of(desk, run)
+    party_ids = _party_ids(session, case, run)
     facts: Facts = {}
     facts |= _school(desk, template, case)
-    facts |= _dates(desk, session, case, letter, on)
-    facts |= _incident(session, incident, outcome, desk)
-    facts |= _heard(session, case, desk, on)
-    decides = _decides(desk, template, outcome)
+    facts |= _dates(desk, session, case, letter, on, party_ids)
+    facts |= _incident(session, incident, outcome, pack)
+    facts |= _heard(session, case, desk, on, run, party_ids)
+    decides = _decides(pack, template, outcome)
     facts |= _signer(desk, template, decides)
     if template.form == "letter":
         facts |= _addressee(session, case, letter, template, subject)
     facts |= _person(subject)
-    facts |= _call(session, case, incident)
+    facts |= _call(session, desk, case, incident, run)
     facts |= _route(outcome)
     typed = {key: value for key, value in read_fields(template, letter.fields).items() if key not in COMPUTED}
     facts |= typed
     facts |= _computed(desk, template, facts, decides)
     return {key: value for key, value in facts.items() if value not in ("", ())}
+
+
+def run_behind(session: Session, case: Case, letter: Letter) -> FlowRun:
+    """The route on whose outcome this letter rests: that of the person it is about."""
+    runs = runs_of(session, case)
+    return next((run for run in runs if run.party_id == letter.party_id), runs[0])
+
+
+def _party_ids(session: Session, case: Case, run: FlowRun) -> set[uuid.UUID | None]:
+    """Whose hearings and measures count: this person's, and for who was named first those of nobody in particular."""
+    first = runs_of(session, case)[0]
+    return {run.party_id, None} if run.id == first.id else {run.party_id}
 
 
 def subject_of(session: Session, case: Case, letter: Letter) -> tuple[Party, Person | None] | None:
@@ -223,12 +236,23 @@ def _school(desk: Desk, template: Template, case: Case) -> Facts:
     }
 
 
-def _dates(desk: Desk, session: Session, case: Case, letter: Letter, on: date) -> Facts:
+def _dates(
+    desk: Desk,
+    session: Session,
+    case: Case,
+    letter: Letter,
+    on: date,
+    party_ids: Collection[uuid.UUID | None],
+) -> Facts:
     facts: Facts = {"letter.dated_on": on, "defence.days": DEFENCE_DAYS}
     facts["defence.last_on"] = workday_on_or_after(on + timedelta(days=DEFENCE_DAYS), desk.calendar)
     measure = session.get(Measure, letter.measure_id) if letter.measure_id else None
     if measure is None:
-        rows = [row for row in all_of(session, Measure, case) if row.status != MeasureStatus.WITHDRAWN]
+        rows = [
+            row
+            for row in all_of(session, Measure, case)
+            if row.status != MeasureStatus.WITHDRAWN and row.party_id in party_ids
+        ]
         measure = max(rows, key=lambda row: row.recorded_at, default=None)
     if measure is not None:
         facts |= {"measure.reasons": measure.reasons, "measure.milder": measure.milder_means}
@@ -243,8 +267,8 @@ def _dates(desk: Desk, session: Session, case: Case, letter: Letter, on: date) -
     return facts
 
 
-def _incident(session: Session, incident: Incident, outcome: Outcome, desk: Desk) -> Facts:
-    broken = _norms(desk, outcome)
+def _incident(session: Session, incident: Incident, outcome: Outcome, pack: Pack) -> Facts:
+    broken = _norms(pack, outcome)
     lines = "\n".join(f"Artikel {a.number} van het protocol sociale media: {a.text}" for a in broken)
     facts: Facts = {
         "incident.facts": current_value(session, incident, "observation"),
@@ -258,19 +282,26 @@ def _incident(session: Session, incident: Incident, outcome: Outcome, desk: Desk
     return facts
 
 
-def _norms(desk: Desk, outcome: Outcome) -> list[Article]:
+def _norms(pack: Pack, outcome: Outcome) -> list[Article]:
     """The articles that the answers name as broken and that bind this person; not those behind a duty of ours."""
     named: set[str] = set()
     for step in outcome.route:
         if step.state == "answered":
-            question = desk.pack.question(step.question)
+            question = pack.question(step.question)
             for option in question.options:
                 if option.id in step.answer:
                     named |= set(option.articles)
-    return [a for a in desk.pack.articles if a.id in named and a.id in outcome.articles]
+    return [a for a in pack.articles if a.id in named and a.id in outcome.articles]
 
 
-def _heard(session: Session, case: Case, desk: Desk, on: date) -> Facts:
+def _heard(
+    session: Session,
+    case: Case,
+    desk: Desk,
+    on: date,
+    run: FlowRun,
+    party_ids: Collection[uuid.UUID | None],
+) -> Facts:
     keys = {
         HearingKind.PARENTS: ("hearing.parents_on", "hearing.parents_said"),
         HearingKind.PUPIL: ("hearing.pupil_on", "hearing.pupil_said"),
@@ -279,6 +310,8 @@ def _heard(session: Session, case: Case, desk: Desk, on: date) -> Facts:
     }
     facts: Facts = {"hearing.after_limit_on": add_school_days(on, 1, desk.calendar)}
     for hearing in sorted(all_of(session, Hearing, case), key=lambda row: row.recorded_at):
+        if hearing.party_id not in party_ids:
+            continue  # heard about someone else
         kind = HearingKind(hearing.kind)
         if hearing.skipped_reason.casefold().startswith(ACUTE):
             facts["hearing.skip_reason"] = ACUTE
@@ -289,28 +322,23 @@ def _heard(session: Session, case: Case, desk: Desk, on: date) -> Facts:
             facts[said_key] = hearing.minutes
     if all(facts.get(keys[kind][0]) for kind in _HEARD_FIRST):
         facts.pop("hearing.skip_reason", None)  # in the end everyone was heard before the decision
-    for key, rule in (
-        ("inspectorate.informed_on", "notify_inspectorate"),
-        ("attendance_officer.informed_on", "copy_to_leerplicht"),
+    incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()
+    happened = obligations.events(session, desk, case, incident, run)
+    for key, event in (
+        ("inspectorate.informed_on", "inspectorate_notified"),
+        ("attendance_officer.informed_on", "leerplicht_informed"),
     ):
-        duty = session.exec(
-            select(Obligation).where(
-                Obligation.case_id == case.id,
-                Obligation.rule_id == rule,
-                Obligation.status == ObligationStatus.DONE,
-            )
-        ).first()
-        if duty and duty.done_at:
-            facts[key] = wording.to_local(duty.done_at).date()
+        if event in happened:
+            facts[key] = wording.to_local(happened[event]).date()
     return facts
 
 
-def _decides(desk: Desk, template: Template, outcome: Outcome) -> str:
+def _decides(pack: Pack, template: Template, outcome: Outcome) -> str:
     """Who decides by the mandate table; the board when the principal has a part in the case himself."""
     shifted = (
-        line.decides for line in outcome.measures if line.decides != desk.pack.mandates[line.mandate].decides
+        line.decides for line in outcome.measures if line.decides != pack.mandates[line.mandate].decides
     )
-    return next(shifted, desk.pack.mandates[template.signs].decides)
+    return next(shifted, pack.mandates[template.signs].decides)
 
 
 def _principal_may(desk: Desk, decides: str) -> bool:
@@ -388,7 +416,10 @@ def _addressee(
 def _served(session: Session, case: Case, letter: Letter, houses: Sequence[Household]) -> set[str]:
     """Households for which a letter of this kind exists, as a draft or final."""
     query = select(Letter).where(
-        Letter.case_id == case.id, Letter.code == letter.code, Letter.status != LetterStatus.WITHDRAWN
+        Letter.case_id == case.id,
+        Letter.code == letter.code,
+        Letter.party_id == letter.party_id,
+        Letter.status != LetterStatus.WITHDRAWN,
     )
     return {row.addressee.get("household") or houses[0].key for row in session.exec(query)}
 
@@ -441,7 +472,7 @@ def _route(outcome: Outcome) -> Facts:
     return facts
 
 
-def _call(session: Session, case: Case, incident: Incident) -> Facts:
+def _call(session: Session, desk: Desk, case: Case, incident: Incident, run: FlowRun) -> Facts:
     calls = sorted(all_of(session, InspectorCall, case), key=lambda call: call.attempt)
     if not calls:
         return {}
@@ -471,7 +502,7 @@ def _call(session: Session, case: Case, incident: Incident) -> Facts:
             facts["call.next_contact"] = dutch.written_moment(reached.follow_up_at)
     elif last.follow_up_at:
         facts["call.next_attempt"] = f"{dutch.written_moment(last.follow_up_at)}, {last.caller}"
-    board_at = obligations.events(session, case, incident).get("board_aware")
+    board_at = obligations.events(session, desk, case, incident, run).get("board_aware")
     if board_at is not None:
         facts["board.informed_at"] = board_at
     pupil = next(

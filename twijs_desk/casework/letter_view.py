@@ -92,6 +92,7 @@ def letter_row(letter: Letter, case: Case) -> LetterRow:
         finalised_at=letter.finalised_at,
         case_id=str(case.id),
         case_number=case_number(case),
+        party_id=str(letter.party_id) if letter.party_id else "",
     )
 
 

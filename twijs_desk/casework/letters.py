@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from twijs_desk.casework import flow, letter_facts, obligations, wording
+from twijs_desk.casework import answers, letter_facts, obligations, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError, reason
 from twijs_desk.casework.letter_view import block_views, edits_of, letter_row
@@ -50,10 +50,10 @@ class PreviewJob:
     at: datetime
 
 
-def kinds(desk: Desk, case_id: str) -> tuple[LetterKind, ...]:
-    """The letters this case calls for and the ones the app has the text of; advised ones first."""
+def kinds(desk: Desk, case_id: str, party_id: str | None = None) -> tuple[LetterKind, ...]:
+    """The letters this route calls for and the ones the app has the text of; advised ones first."""
     with desk.look() as session:
-        outcome = flow.outcome_of(session, desk, run_of(session, case_of(session, case_id)))
+        outcome = answers.outcome_of(session, desk, run_of(session, case_of(session, case_id), party_id))
     advised = {line.code: line.title for line in outcome.letters}
     found = [
         LetterKind(template.code, template.title, template.code in advised, True)
@@ -64,8 +64,11 @@ def kinds(desk: Desk, case_id: str) -> tuple[LetterKind, ...]:
     return tuple(sorted(found, key=lambda kind: (not kind.available, not kind.advised, kind.code)))
 
 
-def begin(desk: Desk, case_id: str, code: str) -> LetterView:
-    """Start a letter. For parents at two addresses each call starts the letter for the next address."""
+def begin(desk: Desk, case_id: str, code: str, party_id: str | None = None) -> LetterView:
+    """Start a letter about one alleged actor; it rests on the outcome of that person's own route.
+
+    For parents at two addresses each call starts the letter for the next address.
+    """
     if code not in desk.book.codes:
         raise InputError(
             f"De tekst van brief {code[:12]} zit nog niet in TWijs Desk.", "Er is geen brief begonnen."
@@ -73,7 +76,7 @@ def begin(desk: Desk, case_id: str, code: str) -> LetterView:
     template = desk.book.template(code)
     with desk.act() as act:
         case = open_case_of(act.session, case_id)
-        run = run_of(act.session, case)
+        run = run_of(act.session, case, party_id)
         letter = Letter(
             case_id=case.id,
             party_id=run.party_id,
@@ -219,7 +222,10 @@ def finalise(desk: Desk, letter_id: str, policy_reasons: Mapping[str, str] | Non
         act.session.add(SealedPaper(letter_id=letter.id, content=rendered.pdf))
         entry = _file(act, letter, case, template)
         if entry.person_id is not None:
-            obligations.settle_by(act, case, obligations.FILE, f"In het dossier gelegd: {letter.reference}.")
+            run = letter_facts.run_behind(act.session, case, letter)
+            obligations.settle_by(
+                act, case, obligations.FILE, f"In het dossier gelegd: {letter.reference}.", run
+            )
         act.log(
             "letter_sealed",
             "letter",
@@ -444,7 +450,10 @@ def _address(session: Session, case: Case, letter: Letter, template: Template) -
     if template.addressees == "parents_with_authority" and subject[0].person_id:
         houses = letter_facts.households(session, subject[0].person_id)
         query = select(Letter).where(
-            Letter.case_id == case.id, Letter.code == letter.code, Letter.status != LetterStatus.WITHDRAWN
+            Letter.case_id == case.id,
+            Letter.code == letter.code,
+            Letter.party_id == letter.party_id,
+            Letter.status != LetterStatus.WITHDRAWN,
         )
         siblings = session.exec(query.order_by(col(Letter.started_at))).all()
         served = {row.addressee.get("household") for row in siblings}

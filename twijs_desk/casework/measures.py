@@ -3,31 +3,36 @@
 from datetime import date
 from typing import Any
 
-from twijs_desk.casework import flow, obligations, wording
+from twijs_desk.casework import answers, flow, obligations, rules, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import (
-    get,
+    case_of,
     hearing_row,
     measure_row,
     move_on,
     open_case_of,
     parties,
     party_name,
+    party_of,
     run_of,
+    runs_of,
 )
 from twijs_desk.casework.rows import HearingEntry, HearingRow, MeasureEntry, MeasureRow, OutcomeLine
 from twijs_desk.protocol.days import is_school_day, school_days, suspension_maximum
-from twijs_desk.store.models import Hearing, Measure, Party
+from twijs_desk.store.models import Hearing, Measure
 from twijs_desk.terms import CaseStatus, HearingKind, MeasureStatus
 
 SCHOOL_WEEK = "max_school_week"
 """The guard in the pack that makes a measure a suspension of a pupil."""
 
 
-def options(desk: Desk, case_id: str) -> tuple[OutcomeLine, ...]:
-    """Every measure for the person this case is about: required, allowed or barred, with reason and source."""
-    return tuple(flow.measure_line(desk, line) for line in flow.outcome(desk, case_id).measures)
+def options(desk: Desk, case_id: str, party_id: str | None = None) -> tuple[OutcomeLine, ...]:
+    """Every measure for one alleged actor: required, allowed or barred, with reason and source."""
+    with desk.look() as session:
+        run = run_of(session, case_of(session, case_id), party_id)
+        found = answers.outcome_of(session, desk, run)
+        return tuple(flow.measure_line(rules.of(desk, run), line) for line in found.measures)
 
 
 def last_suspension_day(desk: Desk, start: date) -> tuple[date | None, str]:
@@ -50,8 +55,8 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
     """
     with desk.act() as act:
         case = open_case_of(act.session, entry.case_id)
-        run = run_of(act.session, case)
-        lines = {line.id: line for line in flow.outcome_of(act.session, desk, run, act.at).measures}
+        run = run_of(act.session, case, entry.party_id)
+        lines = {line.id: line for line in answers.outcome_of(act.session, desk, run, act.at).measures}
         line = lines.get(entry.rule_id)
         if line is None:
             raise InputError(
@@ -60,23 +65,19 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
                 "Beantwoord eerst de overige vragen van de beslisroute.",
             )
         if line.status == "barred":
+            source = obligations.source_words(rules.of(desk, run), line.sources)
             raise DeskError(
                 f"‘{line.title}’ kan hier niet. {line.reason.text}",
                 "Er is niets vastgelegd.",
-                f"Wat wel kan: {line.alternative} (bron: {obligations.source_words(desk, line.sources)}).",
+                f"Wat wel kan: {line.alternative} (bron: {source}).",
             )
         if entry.advised and entry.advised != entry.rule_id and not entry.deviation_reason.strip():
             raise InputError("U wijkt af van het advies. Schrijf op waarom.", "Er is niets vastgelegd.")
         _decided(desk, entry, line.decides, wording.to_local(act.at).date())
         details = _dates(desk, entry, is_suspension=SCHOOL_WEEK in line.guards)
-        party = (
-            get(act.session, Party, entry.party_id, "Deze betrokkene staat niet in de zaak.")
-            if entry.party_id
-            else None
-        )
         row = Measure(
             case_id=case.id,
-            party_id=party.id if party else run.party_id,
+            party_id=run.party_id,
             rule_id=entry.rule_id,
             title=line.title,
             advised=entry.advised,
@@ -102,7 +103,10 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
 
 
 def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
-    """Record that someone was heard, declined, or could not be heard first and why."""
+    """Record that someone was heard, declined, or could not be heard first and why.
+
+    Hearing counts for the party it is about; the alleged actor who was named first when nobody is said.
+    """
     if entry.held_at is None and not entry.declined and not entry.skipped_reason.strip():
         raise InputError(
             "Vul in wanneer het gesprek was, of waarom er niet is gehoord.", "Er is niets vastgelegd."
@@ -116,14 +120,11 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
         raise InputError("Schrijf op wat er is gezegd.", "Er is niets vastgelegd.")
     with desk.act() as act:
         case = open_case_of(act.session, entry.case_id)
-        party = (
-            get(act.session, Party, entry.party_id, "Deze betrokkene staat niet in de zaak.")
-            if entry.party_id
-            else None
-        )
+        first = next((run.party_id for run in runs_of(act.session, case)), None)
+        about = party_of(act.session, case, entry.party_id).id if entry.party_id else first
         row = Hearing(
             case_id=case.id,
-            party_id=party.id if party else None,
+            party_id=about,
             kind=HearingKind(entry.kind),
             invited_on=entry.invited_on,
             held_at=held_at,

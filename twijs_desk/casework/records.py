@@ -103,14 +103,48 @@ def party_row(party: Party, person: Person | None) -> PartyRow:
     )
 
 
-def run_of(session: Session, case: Case) -> FlowRun:
-    """The decision route of the case: the walk for the first alleged actor."""
-    run = session.exec(
-        select(FlowRun).where(FlowRun.case_id == case.id).order_by(col(FlowRun.started_at), col(FlowRun.id))
-    ).first()
-    if run is None:
+def party_of(session: Session, case: Case, party_id: str) -> Party:
+    """Someone in this case. Raises InputError for anyone else."""
+    missing = "Deze betrokkene staat niet in de zaak."
+    party = get(session, Party, party_id, missing)
+    if party.case_id != case.id:
+        raise InputError(missing, "Er is niets gewijzigd.")
+    return party
+
+
+def actors(session: Session, case: Case) -> list[tuple[Party, Person | None]]:
+    """The alleged actors of the case; each has a decision route of their own."""
+    return [pair for pair in parties(session, case) if pair[0].role == PartyRole.ALLEGED_ACTOR]
+
+
+def runs_of(session: Session, case: Case) -> list[FlowRun]:
+    """The decision routes of the case, one per alleged actor, in the order in which they were named."""
+    query = select(FlowRun).where(FlowRun.case_id == case.id)
+    return list(session.exec(query.order_by(col(FlowRun.started_at), col(FlowRun.id))))
+
+
+def run_of(session: Session, case: Case, party_id: str | None = None) -> FlowRun:
+    """The decision route of this alleged actor; of the one who was named first when nobody is asked for."""
+    found = runs_of(session, case)
+    if not found:
         raise InputError("Deze zaak heeft nog geen beslisroute.")
+    if party_id is None:
+        return found[0]
+    party = party_of(session, case, party_id)
+    run = next((run for run in found if run.party_id == party.id), None)
+    if run is None:
+        raise InputError(
+            f"Voor deze betrokkene ({PartyRole(party.role).label}) is er geen beslisroute.",
+            "Er is niets gewijzigd.",
+            "Een beslisroute is er voor elke vermoedelijk handelende.",
+        )
     return run
+
+
+def capacity_words(party: Party) -> str:
+    """`leerling, groep 7`"""
+    label = CapacityKind(party.capacity).label
+    return f"{label}, {party.capacity_detail}" if party.capacity_detail else label
 
 
 def measure_row(measure: Measure, names: dict[uuid.UUID, str]) -> MeasureRow:
@@ -127,6 +161,7 @@ def measure_row(measure: Measure, names: dict[uuid.UUID, str]) -> MeasureRow:
         school_days=int(measure.details.get("school_days", 0)),
         reasons=measure.reasons,
         deviation_reason=measure.deviation_reason,
+        party_id=str(measure.party_id) if measure.party_id else "",
     )
 
 
@@ -140,6 +175,7 @@ def hearing_row(hearing: Hearing) -> HearingRow:
         skipped_reason=hearing.skipped_reason,
         attendees=hearing.attendees,
         minutes=hearing.minutes,
+        party_id=str(hearing.party_id) if hearing.party_id else "",
     )
 
 

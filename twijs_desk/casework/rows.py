@@ -244,6 +244,8 @@ class ObligationRow:
     proof: str
     waivable: bool
     party_id: str | None = None
+    party_name: str = ""
+    """For whom, when the case has more than one alleged actor and the duty is not about the case itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ class MeasureRow:
     school_days: int
     reasons: str
     deviation_reason: str
+    party_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +285,7 @@ class HearingRow:
     skipped_reason: str
     attendees: str
     minutes: str
+    party_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +320,7 @@ class LetterRow:
     finalised_at: datetime | None
     case_id: str = ""
     case_number: str = ""
+    party_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +356,7 @@ class CaseView:
     next_step: ObligationRow | None
     close_blocked_by: tuple[str, ...]
     """Titles of the duties that still stand in the way of closing."""
+    routes: tuple["RouteRow", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +398,8 @@ class OptionRow:
     """The number key that picks it; `0` is *weet ik nog niet*."""
     label: str
     hint: str
+    alone: bool = False
+    """Cannot go together with another answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,15 +446,47 @@ class OutcomeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedLine:
+    """Something that stays but changes: the status of a measure, who decides, a term, the call, the police."""
+
+    kind: str
+    """obligation | measure | inspector | police"""
+    id: str
+    title: str
+    before: str
+    after: str
+    line: OutcomeLine | None = None
+    """The measure or duty as it then is."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeView:
     """What an answer changes before it counts."""
 
     added: tuple[OutcomeLine, ...]
     dropped: tuple[OutcomeLine, ...]
+    moved: tuple[MovedLine, ...] = ()
+    follows: tuple[str, ...] = ()
+    """Others in the case in whose route this answer then counts too."""
 
     @property
     def empty(self) -> bool:
-        return not self.added and not self.dropped
+        return not self.added and not self.dropped and not self.moved
+
+
+@dataclass(frozen=True, slots=True)
+class RouteRow:
+    """The decision route of one alleged actor: own answers, own outcome."""
+
+    party_id: str
+    number: int
+    """Counts from 1 in the order in which they were named; what `--party 2` means."""
+    name: str
+    capacity: str
+    answered: int
+    left: int
+    """An honest estimate of how many questions are still to come."""
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +511,10 @@ class FlowView:
     """verplicht-wet | verplicht-protocol | aanbevolen | nvt"""
     letters: tuple[tuple[str, str], ...]
     pack_version: str
+    party_id: str = ""
+    capacity: str = ""
+    routes: tuple[RouteRow, ...] = ()
+    """The routes of everyone in the case; more than one when there are several alleged actors."""
 
 
 # Call ----

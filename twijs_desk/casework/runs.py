@@ -1,0 +1,179 @@
+"""The decision routes of a case: one for each alleged actor, sharing the answers that are about the case itself."""
+
+import uuid
+from datetime import date, timedelta
+
+from sqlmodel import Session, select
+
+from twijs_desk.casework import answers, obligations, rules, wording
+from twijs_desk.casework.desk import Act, Desk
+from twijs_desk.casework.records import actors, capacity_words, party_name, runs_of
+from twijs_desk.casework.rows import RouteRow
+from twijs_desk.protocol.assess import next_question
+from twijs_desk.protocol.model import Pack
+from twijs_desk.store.models import Case, FlowRun, Incident, Party, Person
+from twijs_desk.terms import CapacityKind
+
+TAKEN_OVER = "Overgenomen uit de vastlegging"
+_TICK = timedelta(microseconds=1)
+
+
+def start(act: Act, case: Case, actor: Party, *, imagery: str = "unknown") -> FlowRun:
+    """Open the route of an alleged actor; what was logged, or answered for another in the case, is not asked again."""
+    earlier = runs_of(act.session, case)
+    pack = rules.of(act.desk, earlier[0]) if earlier else act.pin()  # one case, one set of rules
+    # Routes that begin in one act keep the order in which the people were named.
+    started_at = max([act.at, *(run.started_at + _TICK for run in earlier)])
+    run = FlowRun(
+        case_id=case.id, party_id=actor.id, pack_id=pack.id, pack_version=pack.version, started_at=started_at
+    )
+    act.session.add(run)
+    act.session.flush()
+    known = _logged(act, case, pack, actor, imagery)
+    for question_id, value in known.items():
+        answers.add(act, run, question_id, (value,), TAKEN_OVER)
+    for other in earlier:
+        for question_id, chosen in _shared(act.session, act.desk, other).items():
+            if question_id not in answers.given(act.session, run) and _fits(pack, question_id, chosen):
+                answers.add(act, run, question_id, chosen, taken_from(act.session, other))
+    act.log("route_started", "flow_run", run.id, case.id)
+    guard_copies(act, case)
+    obligations.follow(
+        act, case, incident_of(act.session, case), run, answers.outcome_of(act.session, act.desk, run)
+    )
+    return run
+
+
+def start_missing(act: Act, case: Case) -> None:
+    """Every alleged actor has a route, also one who was added by an earlier version of the program."""
+    have = {run.party_id for run in runs_of(act.session, case)}
+    for party, _person in actors(act.session, case):
+        if party.id not in have:
+            start(act, case, party)
+
+
+def follow(act: Act, case: Case, run: FlowRun, question_id: str, chosen: tuple[str, ...]) -> None:
+    """An answer about the case itself counts in the routes of all others too."""
+    if question_id not in rules.about_case(rules.of(act.desk, run)):
+        return
+    for other in runs_of(act.session, case):
+        pack = rules.of(act.desk, other)
+        same = answers.given(act.session, other).get(question_id) == chosen
+        if other.id == run.id or same or not _fits(pack, question_id, chosen):
+            continue
+        answers.add(act, other, question_id, chosen, taken_from(act.session, run))
+        outcome = answers.outcome_of(act.session, act.desk, other, act.at)
+        obligations.follow(act, case, incident_of(act.session, case), other, outcome)
+        act.log("answer_followed", "answer", other.id, case.id, question=question_id)
+
+
+def guard_copies(act: Act, case: Case) -> None:
+    """Only when every route says *no* may the store keep a copy of anything."""
+    said = []
+    for run in runs_of(act.session, case):
+        question = rules.asking(rules.of(act.desk, run), "imagery")
+        if question is not None:
+            said.append(answers.given(act.session, run).get(question.id))
+    if said:
+        case.no_copy = any(answer != ("no",) for answer in said)
+        act.session.add(case)
+
+
+def rows(session: Session, desk: Desk, case: Case) -> tuple[RouteRow, ...]:
+    """Every route of the case with how far it is, in the order in which the people were named."""
+    found: list[RouteRow] = []
+    people: dict[uuid.UUID | None, tuple[Party | None, Person | None]] = {}
+    people |= {party.id: (party, person) for party, person in actors(session, case)}
+    for run in runs_of(session, case):
+        party, person = people.get(run.party_id, (None, None))
+        pack, given = rules.of(desk, run), answers.given(session, run)
+        outcome = answers.judge(pack, given, desk.now())
+        left = questions_left(pack, given, wording.to_local(desk.now()).date())
+        found.append(
+            RouteRow(
+                party_id=str(run.party_id) if run.party_id else "",
+                number=len(found) + 1,
+                name=party_name(party, person) if party else "",
+                capacity=capacity_words(party) if party else "",
+                answered=sum(step.state == "answered" for step in outcome.route),
+                left=left,
+                open=not outcome.complete,
+            )
+        )
+    return tuple(found)
+
+
+def questions_left(pack: Pack, given: dict[str, tuple[str, ...]], on: date) -> int:
+    """How many questions are still to come when each is answered with its first answer: an honest estimate."""
+    known = dict(given)
+    for count in range(len(pack.questions)):
+        following = next_question(pack, known, on)
+        if following is None:
+            return count
+        options = [option.id for option in pack.question(following).options]
+        known[following] = ("no" if "no" in options else options[0],)
+    return 0
+
+
+def taken_from(session: Session, run: FlowRun) -> str:
+    """Says whose answer it is by capacity: the name of one person does not belong in the route of another."""
+    party = session.get(Party, run.party_id) if run.party_id else None
+    who = capacity_words(party) if party else "een andere betrokkene"
+    return f"Overgenomen uit de route van {who}"
+
+
+def age_answer(act: Act, case: Case, run: FlowRun, actor: Party) -> tuple[str, str] | None:
+    """The question about age with its answer, when the date of birth of a pupil is known."""
+    question = rules.asking(rules.of(act.desk, run), "age")
+    group = _age_of(act, case, actor)
+    return (question.id, group) if question and group and question.option(group) else None
+
+
+def age_group(born_on: date, on: date) -> str:
+    """The age groups of the route: under 12, 12 to 15, 16 and 17, 18 and over."""
+    age = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+    return "under_12" if age < 12 else "12_15" if age < 16 else "16_17" if age < 18 else "18_plus"
+
+
+def touch(act: Act, case: Case) -> None:
+    case.updated_at = act.at
+    act.session.add(case)
+    act.session.flush()
+
+
+def incident_of(session: Session, case: Case) -> Incident:
+    return session.exec(select(Incident).where(Incident.case_id == case.id)).one()
+
+
+def _logged(act: Act, case: Case, pack: Pack, actor: Party, imagery: str) -> dict[str, str]:
+    """What *Vastleggen* already said, as answers to the questions of this pack."""
+    known: dict[str, str | None] = {}
+    if actor.capacity != CapacityKind.UNKNOWN:
+        known[pack.capacity_question] = str(actor.capacity)
+    if (question := rules.asking(pack, "imagery")) and imagery in ("yes", "no"):
+        known[question.id] = imagery
+    if question := rules.asking(pack, "age"):
+        known[question.id] = _age_of(act, case, actor)
+    return {key: value for key, value in known.items() if value and _fits(pack, key, (value,))}
+
+
+def _age_of(act: Act, case: Case, actor: Party) -> str | None:
+    if actor.capacity != CapacityKind.PUPIL or actor.person_id is None:
+        return None
+    person = act.session.get(Person, actor.person_id)
+    if person is None or person.born_on is None:
+        return None
+    incident = incident_of(act.session, case)
+    happened_at = incident.occurred_at or incident.school_aware_at
+    return age_group(person.born_on, wording.to_local(happened_at).date())
+
+
+def _shared(session: Session, desk: Desk, run: FlowRun) -> dict[str, tuple[str, ...]]:
+    shared = rules.about_case(rules.of(desk, run))
+    return {key: value for key, value in answers.given(session, run).items() if key in shared}
+
+
+def _fits(pack: Pack, question_id: str, chosen: tuple[str, ...]) -> bool:
+    """Another pack may not know this question or this answer."""
+    question = pack.by_id.get(question_id)
+    return question is not None and all(question.option(value) for value in chosen)
