@@ -23,6 +23,12 @@ USUAL = {
     "seriousness": "serious",
     "pupil_age": "under_12",
     "own_class": "yes",
+    "assigned_as": "volunteer",
+    "affected": "nobody",
+    "exit_kind": "allowed_criticism",
+    "posted_by": "private",
+    "consent_proof": "no",
+    "pictured": "other",
 }
 STORIES = list(
     csv.DictReader(
