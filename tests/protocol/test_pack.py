@@ -121,7 +121,7 @@ def test_unknown_never_gives_fewer_duties_than_the_cautious_answer(pack: Pack) -
     prover = Prover(pack)
     for duty in (duty for duty in pack.obligations if duty.level == "must"):
         for question in pack.questions:
-            assert prover.less_on_unknown(duty.when, question) is None, (duty.id, question.id)
+            assert prover.less_on_unknown((duty.when,), question) is None, (duty.id, question.id)
 
 
 def test_yes_is_a_cautious_answer_wherever_it_can_bring_a_duty(pack: Pack) -> None:

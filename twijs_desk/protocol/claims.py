@@ -77,16 +77,20 @@ def _letter(pack: Pack, code: str) -> Condition | None:
 
 def status_condition(pack: Pack, measure: MeasureRule, status: str) -> Condition:
     """When a measure gets this status; a bar goes before what is required, and that before what is allowed."""
-    someone = Is(pack.capacity_question, tuple(o.id for o in pack.question(pack.capacity_question).options))
     fits = Is(pack.capacity_question, measure.applies_to)
-    barred = AnyOf((Not(fits), *bars_on(pack, measure)))
+    barred = AnyOf(barred_ways(pack, measure))
     if status == "barred":
-        return All((someone, barred))
+        return barred
     required = AnyOf(tuple(rule.when for rule in measure.rules if rule.status == "required"))
     if status == "required":
         return All((fits, Not(barred), required))
     allowed = AnyOf(tuple(rule.when for rule in measure.rules if rule.status == "allowed"))
     return All((fits, Not(barred), Not(required), allowed))
+
+
+def barred_ways(pack: Pack, measure: MeasureRule) -> tuple[Condition, ...]:
+    """Every way in which a measure is barred: for someone it is not meant for, or by a rule."""
+    return (IsNot(pack.capacity_question, measure.applies_to), *bars_on(pack, measure))
 
 
 def bars_on(pack: Pack, measure: MeasureRule) -> Iterator[Condition]:

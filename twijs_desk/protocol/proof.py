@@ -7,7 +7,7 @@ Every path ends: a question depends only on questions before it, and each is ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from twijs_desk.protocol import claims
@@ -18,7 +18,7 @@ from twijs_desk.protocol.worlds import NOT_TRUE, TRUE, Chosen, Searcher, TooLarg
 
 # Statements looked at: some seconds to load a pack, under a minute to check one (measured, see docs/pack.md).
 LOAD_BUDGET: Final = 2_500_000
-CHECK_BUDGET: Final = 40_000_000
+CHECK_BUDGET: Final = 60_000_000
 
 _TOO_LARGE: Final = "de voorwaarden hangen zo ingewikkeld samen dat de regelset niet te bewijzen is"
 
@@ -27,20 +27,26 @@ class Prover:
     def __init__(self, pack: Pack, budget: int = LOAD_BUDGET) -> None:
         self.pack = pack
         self.searcher = Searcher(pack, budget)
+        self._closures: dict[int, tuple[Condition, set[str]]] = {}
 
     def reach(self, *conditions: Condition) -> dict[str, tuple[str, ...]] | None:
         """Answers that make all conditions true, or None when no answers can."""
         found = self.searcher.find([Wish(part, TRUE) for part in conditions], partial=False)
         return None if found is None else _given(found)
 
-    def less_on_unknown(self, condition: Condition, question: Question) -> Chosen | None:
-        """Answers for which the rule fires on the cautious answer and not on *unknown*, if there are any."""
-        if question.cautious is None or question.id not in self._decides(condition):
+    def less_on_unknown(self, ways: Sequence[Condition], question: Question) -> Chosen | None:
+        """Answers for which one of the ways holds on the cautious answer and none on *unknown*, if there are any."""
+        if question.cautious is None:
             return None
         cautious: Value = (question.cautious,)
         worlds = ({question.id: cautious}, {question.id: (UNKNOWN,)})
-        wishes = [Wish(condition, TRUE), Wish(condition, NOT_TRUE, world=1)]
-        return self.searcher.find(wishes, partial=True, worlds=worlds)
+        for way in ways:
+            if question.id in self._decides(way):
+                wishes = [Wish(way, TRUE), *(Wish(other, NOT_TRUE, world=1) for other in ways)]
+                found = self.searcher.find(wishes, partial=True, worlds=worlds)
+                if found is not None:
+                    return found
+        return None
 
     def broken(self, part: Property) -> Iterator[tuple[str, str, Chosen]]:
         """Every claim of a property that some answers break: kind, name and such answers."""
@@ -60,6 +66,12 @@ class Prover:
 
     def _decides(self, condition: Condition) -> set[str]:
         """The questions that can matter to a condition, also through whether others are asked."""
+        key = id(condition)
+        if key not in self._closures:
+            self._closures[key] = (condition, self._closure(condition))
+        return self._closures[key][1]
+
+    def _closure(self, condition: Condition) -> set[str]:
         todo = list(support(condition, self.pack.facts))
         seen: set[str] = set()
         while todo:
@@ -143,9 +155,9 @@ def _exclusion_defects(prover: Prover, places: Places) -> Iterator[Defect]:
 
 def _unknown_defects(prover: Prover, places: Places) -> Iterator[Defect]:
     pack = prover.pack
-    for kind, name, what, condition in _protective(pack):
+    for kind, name, what, ways in _protective(pack):
         for question in pack.questions:
-            found = prover.less_on_unknown(condition, question)
+            found = prover.less_on_unknown(ways, question)
             if found is not None:
                 message = (
                     f"bij de vraag ‘{question.id}’ vervalt {what} door ‘weet ik nog niet’, terwijl "
@@ -154,18 +166,18 @@ def _unknown_defects(prover: Prover, places: Places) -> Iterator[Defect]:
                 yield _defect(places, kind, name, message)
 
 
-def _protective(pack: Pack) -> Iterator[tuple[str, str, str, Condition]]:
-    """Whatever protects someone and so may not fall away because something is not known yet."""
+def _protective(pack: Pack) -> Iterator[tuple[str, str, str, tuple[Condition, ...]]]:
+    """Whatever protects someone and so may not fall away because something is not known yet, in all its ways."""
     for duty in pack.obligations:
         if duty.level == "must":
-            yield "obligation", duty.id, "deze plicht", duty.when
+            yield "obligation", duty.id, "deze plicht", (duty.when,)
     for ground in pack.inspector:
-        yield "inspector", ground.id, "deze grond", ground.when
+        yield "inspector", ground.id, "deze grond", (ground.when,)
     for line in pack.police:
         if line.level == "must":
-            yield "police", line.id, "deze regel", line.when
+            yield "police", line.id, "deze regel", (line.when,)
     for measure in pack.measures:
-        yield "measure", measure.id, "het verbod", claims.status_condition(pack, measure, "barred")
+        yield "measure", measure.id, "het verbod", claims.barred_ways(pack, measure)
 
 
 def _defect(places: Places, kind: str, name: str, message: str) -> Defect:

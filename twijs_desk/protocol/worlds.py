@@ -196,20 +196,20 @@ class Searcher:
         domains: Mapping[str, list[Value]],
     ) -> Chosen | None:
         here = [World(self.pack, {**chosen, **fixed}) for fixed in worlds]
-        waiting: Wish | None = None
+        waiting: list[Wish] = []  # what has come out as wished stays so, and is not looked at again below
         for wish in wishes:
             truth = here[wish.world].truth(wish.condition)
             if truth is Truth.PENDING:
-                waiting = waiting or wish
+                waiting.append(wish)
             elif truth not in wish.truths:
                 self._pay(here)
                 return None
-        name = here[waiting.world].waits_for(waiting.condition) if waiting is not None else None
+        name = here[waiting[0].world].waits_for(waiting[0].condition) if waiting else None
         self._pay(here)
         if name is None:
             return chosen
         for value in domains[name]:
-            found = self._search({**chosen, name: value}, wishes, worlds, domains)
+            found = self._search({**chosen, name: value}, waiting, worlds, domains)
             if found is not None:
                 return found
         return None
