@@ -279,9 +279,11 @@ class _Both:
                 continue
             told = list(tell(was[code], item)) if was[code] != item else []
             yield from (f"{name}: {sentence}" for sentence in told)
-        for code, item in was.items():
-            if code not in now:
-                yield f"Vervallen: {noun} ‘{_title(item)}’."
+        gone = [item for code, item in was.items() if code not in now]
+        if len(gone) > 1 and self.old.id != self.new.id:  # another foundation: the count says enough
+            yield f"Vervallen: wat de vorige regelset hier noemde ({len(gone)} keer {noun})."
+        else:
+            yield from (f"Vervallen: {noun} ‘{_title(item)}’." for item in gone)
 
     def _more(self, item: Any) -> str:
         """What a reader must know about something new at once."""
