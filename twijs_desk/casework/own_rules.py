@@ -3,10 +3,12 @@
 For the desk, which reads both when it opens. What cannot be read is left out; the pages that change it say so.
 """
 
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
+from twijs_desk.dutch import written_date
 from twijs_desk.protocol.days import Calendar
 from twijs_desk.protocol.mandates import BOARD, IF_MANDATED, PRINCIPAL, Mandates
 from twijs_desk.protocol.school import SchoolDays, from_plain, with_school
@@ -37,7 +39,11 @@ def mandate_rows(session: Session) -> dict[str, dict[str, Any]]:
 
 
 def mandates(session: Session) -> Mandates:
-    return Mandates({key: effective(kept) for key, kept in mandate_rows(session).items()})
+    rows = mandate_rows(session)
+    return Mandates(
+        {key: effective(kept) for key, kept in rows.items()},
+        {key: document(kept) for key, kept in rows.items() if effective(kept) == PRINCIPAL},
+    )
 
 
 def effective(kept: dict[str, Any]) -> str:
@@ -46,3 +52,10 @@ def effective(kept: dict[str, Any]) -> str:
     if decides == IF_MANDATED:
         return PRINCIPAL if kept.get("given") is True else BOARD
     return decides
+
+
+def document(kept: dict[str, Any]) -> str:
+    """`artikel 6 van het managementstatuut, 1 augustus 2025`"""
+    given_on = kept.get("given_on")
+    day = written_date(date.fromisoformat(given_on)) if isinstance(given_on, str) and given_on else ""
+    return ", ".join(part for part in (str(kept.get("document", "")), day) if part)

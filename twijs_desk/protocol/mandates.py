@@ -38,8 +38,12 @@ def with_mandates(pack: Pack, decides: Mapping[str, str]) -> Pack:
 class Mandates:
     """The choices of one foundation, laid over every pack that is asked for; each pack is made once."""
 
-    def __init__(self, decides: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, decides: Mapping[str, str] | None = None, documents: Mapping[str, str] | None = None
+    ) -> None:
         self.decides: Mapping[str, str] = dict(decides or {})
+        self.documents: Mapping[str, str] = dict(documents or {})
+        """Where a mandate stands, as a letter names it, for the decisions that were given one."""
         self._made: dict[int, tuple[Pack, Pack]] = {}
 
     def on(self, pack: Pack) -> Pack:

@@ -10,13 +10,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 from twijs_desk.dutch import DAYS, written_date
-from twijs_desk.protocol.days import Calendar, Vacation, holiday_name, with_school_days
+from twijs_desk.protocol.days import Calendar, Vacation, holiday_name, school_days, with_school_days
 
 MAX_VACATIONS: Final = 400
 MAX_STUDY_DAYS: Final = 1000
 MAX_NAME: Final = 60
 MAX_VACATION_DAYS: Final = 120
-MAX_FREE_DAYS: Final = 200
+MIN_SCHOOL_DAYS: Final = 20
 _YEAR: Final = re.compile(r"(20\d\d)-(20\d\d)\Z")
 EVERY_WEEKDAY: Final = (1, 2, 3, 4, 5)
 
@@ -87,13 +87,14 @@ def day_defects(school: SchoolDays, calendar: Calendar) -> tuple[DayDefect, ...]
             found.append(DayDefect("vacation", index, message))
     if not found:
         found.extend(_overlaps(school.vacations))
-        found.extend(_endless_years(school.vacations))
     seen: set[date] = set()
     for index, day in enumerate(school.study_days):
         message = _study_day_defect(day, school, calendar, seen)
         seen.add(day.on)
         if message:
             found.append(DayDefect("study_day", index, message))
+    if not found:
+        found.extend(_empty_years(school, calendar))
     return tuple(found)
 
 
@@ -130,16 +131,15 @@ def _overlaps(vacations: tuple[Vacation, ...]) -> list[DayDefect]:
     return found
 
 
-def _endless_years(vacations: tuple[Vacation, ...]) -> list[DayDefect]:
+def _empty_years(school: SchoolDays, calendar: Calendar) -> list[DayDefect]:
     """A year that is nearly all holiday is a slip of the pen, and no term in school days would end."""
-    free: dict[str, int] = {}
+    own = with_school(calendar, school)
+    last = [day.on.year for day in school.study_days] + [vacation.last.year for vacation in school.vacations]
     found = []
-    for index, vacation in enumerate(vacations):
-        before = free.get(vacation.school_year, 0)
-        free[vacation.school_year] = after = before + (vacation.last - vacation.first).days + 1
-        if before <= MAX_FREE_DAYS < after:
-            message = f"Schooljaar {vacation.school_year} heeft meer dan {MAX_FREE_DAYS} dagen vakantie."
-            found.append(DayDefect("vacation", index, message))
+    for year in sorted(set(last)):
+        if len(school_days(date(year, 1, 1), date(year, 12, 31), own)) < MIN_SCHOOL_DAYS:
+            message = f"In {year} blijven er minder dan {MIN_SCHOOL_DAYS} lesdagen over."
+            found.append(DayDefect("vacation", 0, message))
     return found
 
 
