@@ -63,7 +63,7 @@ def answer_all(pack: Pack, told: str) -> Outcome:
 
 
 def test_there_are_enough_stories() -> None:
-    assert len(STORIES) >= 30
+    assert len(STORIES) >= 75
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[f"{s['nr']}-{s['situatie'][:40]}" for s in STORIES])
@@ -84,6 +84,8 @@ def test_story(pack: Pack, story: dict[str, str]) -> None:
     assert barred <= outcome.measures_with("barred")
     assert allowed <= (outcome.measures_with("allowed") | outcome.measures_with("required"))
     assert {line.dossier for line in outcome.dossiers} == set(story["dossiers"].split())
+    assert set(story["adviezen"].split()) <= {d.id for d in outcome.obligations if d.level != "must"}
+    assert set(story["brieven"].split()) <= {line.code for line in outcome.letters}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[s["nr"] for s in STORIES])
