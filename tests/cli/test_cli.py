@@ -108,6 +108,55 @@ def test_a_case_is_added_listed_and_shown(vault, report):
     assert "Youssef el Amrani" in people.stdout
 
 
+STAFF = {
+    "role": "alleged_actor",
+    "capacity": "employee",
+    "capacity_detail": "leerkracht groep 6",
+    "person": {"initials": "R.", "infix": "van der", "family_name": "Kooij"},
+}
+
+
+@pytest.fixture
+def two_people(vault, tmp_path):
+    """The number of a case about a pupil and an employee."""
+    path = tmp_path / "twee.json"
+    path.write_text(json.dumps(REPORT | {"parties": [*REPORT["parties"], STAFF]}), encoding="utf-8")
+    return json.loads(with_vault(vault, "case", "add", path, "--json").stdout)["number"]
+
+
+def test_each_person_in_a_case_has_an_own_route_and_outcome(vault, two_people):
+    asked = with_vault(vault, "case", "next", two_people, "--party", "2")
+    assert asked.stdout.startswith("danger: ")
+    assert "medewerker, leerkracht groep 6" in asked.stdout
+    done = with_vault(vault, "case", "answer", two_people, "danger", "no", "--party", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    after = json.loads(done.stdout)
+    assert after["party_name"] == "R. van der Kooij"
+    shown = json.loads(with_vault(vault, "case", "show", two_people, "--json").stdout)
+    assert [outcome["capacity"] for outcome in shown["outcomes"]] == [
+        "leerling",
+        "medewerker, leerkracht groep 6",
+    ]
+    answers = [{q["id"]: q["chosen"] for q in outcome["trail"]} for outcome in shown["outcomes"]]
+    assert [trail["danger"] for trail in answers] == [["no"], ["no"]]
+    assert [trail["actor"] for trail in answers] == [["pupil"], ["employee"]]
+    words = with_vault(vault, "case", "show", two_people).stdout
+    assert "1. Youssef el Amrani, leerling" in words
+    assert "2. R. van der Kooij, medewerker" in words
+    one = json.loads(
+        with_vault(vault, "case", "show", two_people, "--party", after["party_id"], "--json").stdout
+    )
+    assert [outcome["party_id"] for outcome in one["outcomes"]] == [after["party_id"]]
+
+
+def test_a_number_that_is_no_party_names_the_ones_there_are(vault, two_people):
+    for act in (("show",), ("next",), ("answer", "danger", "no")):
+        words = refused(with_vault(vault, "case", act[0], two_people, *act[1:], "--party", "3"))
+        assert "Kies uit: 1 Youssef el Amrani (leerling); 2 R. van der Kooij" in words
+    words = refused(with_vault(vault, "case", "answer", two_people, "danger", "misschien", "--party", "1"))
+    assert "danger" in words
+
+
 def test_a_case_may_come_in_after_the_passphrase(vault):
     done = with_vault(vault, "case", "add", "-", stdin=json.dumps(REPORT))
     assert done.returncode == 0, done.stderr
