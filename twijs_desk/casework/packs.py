@@ -70,7 +70,7 @@ def check_folder(folder: Path) -> PackReport:
 
 def questions(folder: Path | None = None) -> list[dict[str, Any]]:
     """Every question in the order of the route, with its answers and when it is asked."""
-    pack = _load(folder)
+    pack = read_pack(folder)
     return [
         {
             "id": question.id,
@@ -94,11 +94,12 @@ def assess_answers(answers: Any, on: date, folder: Path | None = None) -> dict[s
 
     Raises InputError when the answers are no map, or name a question or an answer that does not exist.
     """
-    if isinstance(answers, Mapping) and set(answers) == {"answers"}:
+    pack = read_pack(folder)
+    if isinstance(answers, Mapping) and set(answers) in ({"answers"}, {"answers", "pack"}):
+        _same_pack(pack, answers.get("pack", pack.id))
         answers = answers["answers"]
     if not isinstance(answers, Mapping):
         raise InputError('De antwoorden moeten een lijst van vraag en antwoord zijn, zoals {"danger": "no"}.')
-    pack = _load(folder)
     try:
         outcome = assess(pack, answers, on)
     except AnswerError as error:
@@ -112,6 +113,15 @@ def assess_answers(answers: Any, on: date, folder: Path | None = None) -> dict[s
         name: {"title": titles.get(name, name), "unsure": name in unsure} for name in used if name in titles
     }
     return plain
+
+
+def _same_pack(pack: Pack, named: Any) -> None:
+    """Answers say under which pack they were given: `id` or `id version`."""
+    if named not in (pack.id, f"{pack.id} {pack.version}"):
+        raise InputError(
+            f"Deze antwoorden horen bij een andere regelset (‘{str(named)[:60]}’). Dit is {pack.id} {pack.version}.",
+            todo="Kies de regelset waaronder de antwoorden zijn gegeven, met --pack.",
+        )
 
 
 def keygen(path: Path, passphrase: str = "") -> str:
@@ -161,7 +171,7 @@ def verify(path: Path, signer: Path | None = None) -> parcels.Parcel:
 
 def diff(old: Path | None, new: Path) -> tuple[Group, ...]:
     """What the new pack changes against the old one, in words; each a folder or a parcel."""
-    return changes(_load(old), _load(new))
+    return changes(read_pack(old), read_pack(new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,7 @@ class Ahead:
 
 
 def look_ahead(today: date, on: date, folder: Path | None = None) -> Ahead:
-    pack = _load(folder)
+    pack = read_pack(folder)
     return Ahead(
         title=f"{pack.title}, versie {pack.version}",
         in_force=pack.validity.holds(on),
@@ -210,7 +220,8 @@ def _nested(pack: Pack, condition: Condition) -> str:
     return f"({text})" if " en " in text or " of " in text else text
 
 
-def _load(folder: Path | None) -> Pack:
+def read_pack(folder: Path | None = None) -> Pack:
+    """The pack in a folder, or the shipped one. Raises InputError with its first defect."""
     try:
         return load(_texts(folder or shipped_folder()))  # a folder, or a parcel with a good signature
     except PackError as error:

@@ -1,9 +1,12 @@
 """The protocol to read: every article in our own words, with whom it binds and where the app applies it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from twijs_desk.casework.desk import Desk
+from twijs_desk.protocol.coverage import PLACE_WORDS, Place, where_applied
+from twijs_desk.protocol.model import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +19,17 @@ class ArticleRow:
     binds: tuple[str, ...]
     since: date
     used_in: tuple[str, ...]
+    uses: tuple[tuple[str, int], ...]
+    """How often each kind of place applies it, such as ("plicht", 3)."""
 
 
 def articles(desk: Desk) -> tuple[ArticleRow, ...]:
-    pack = desk.pack
-    uses: dict[str, list[str]] = {article.id: [] for article in pack.articles}
-    places = [(f"Vraag: {q.text}", q.sources) for q in pack.questions]
-    places += [(f"Plicht: {rule.title}", rule.sources) for rule in pack.obligations]
-    places += [(f"Maatregel: {rule.title}", rule.sources) for rule in pack.measures]
-    places += [(f"Waarschuwing: {rule.text}", rule.sources) for rule in pack.warnings]
-    places += [(f"Norm: {option.label}", option.articles) for q in pack.questions for option in q.options]
-    for label, sources in places:
-        for source in sources:
-            if source in uses:
-                uses[source].append(label)
+    return rows(desk.pack)
+
+
+def rows(pack: Pack) -> tuple[ArticleRow, ...]:
+    """Every article of a pack with where it is applied."""
+    places = where_applied(pack)
     return tuple(
         ArticleRow(
             id=article.id,
@@ -39,7 +39,31 @@ def articles(desk: Desk) -> tuple[ArticleRow, ...]:
             text=article.text,
             binds=tuple(pack.capacities[who].label for who in article.binds if who in pack.capacities),
             since=article.since,
-            used_in=tuple(dict.fromkeys(uses[article.id])),
+            used_in=tuple(f"{PLACE_WORDS[p.kind].capitalize()}: {p.title}" for p in places[article.id]),
+            uses=tuple(_counts(places[article.id])),
         )
         for article in pack.articles
     )
+
+
+def _counts(places: tuple[Place, ...]) -> Iterator[tuple[str, int]]:
+    for kind, word in PLACE_WORDS.items():
+        if count := sum(place.kind == kind for place in places):
+            yield word, count
+
+
+def as_markdown(pack: Pack) -> str:
+    """The table *article → where applied* for the documentation."""
+    lines = [
+        f"# Waar elk artikel is toegepast ({pack.id} {pack.version})",
+        "",
+        "Gemaakt uit de regelset met `twijs-desk pack articles --markdown`.",
+        "Een artikel zonder plaats maakt `twijs-desk pack check` rood.",
+        "",
+        "| Artikel | Titel | Waar toegepast |",
+        "| --- | --- | --- |",
+    ]
+    for row in rows(pack):
+        where = "<br>".join(use.replace("|", "/") for use in row.used_in)
+        lines.append(f"| {row.number} | {row.title} | {where} |")
+    return "\n".join(lines) + "\n"
