@@ -35,6 +35,7 @@ ACTIONS = (
     Goal("Dossiers van personen", "users", "dossiers", key="Ctrl+3"),
     Goal("Alle brieven", "mail", "letters", key="Ctrl+4"),
     Goal("Protocol lezen", "book-open", "protocol", key="Ctrl+5"),
+    Goal("Regels: versie, inlezen, vooruitkijken", "shield-check", "rules"),
     Goal("Logboek", "scroll-text", "log", key="Ctrl+6"),
     Goal("Instellingen", "settings", "settings"),
     Goal("Vergrendelen", "lock", "lock", key="Ctrl+L"),

@@ -296,6 +296,9 @@ class _Both:
             )
         if isinstance(item, MeasureRule):
             words.append("; ".join(f"{_STATUS[r.status]} {self.when(self.new, r.when)}" for r in item.rules))
+        elif isinstance(item, Question):
+            asked = self.when(self.new, item.when)
+            words.append("altijd gesteld" if asked == "altijd" else f"gesteld {asked}")
         elif (condition := getattr(item, "when", None)) is not None:
             words.append(self.when(self.new, condition))
         validity = getattr(item, "validity", None)

@@ -16,6 +16,7 @@ PAGES = {
     "dossier": ("twijs_desk.gui.pages.dossier", "DossierPage"),
     "log": ("twijs_desk.gui.pages.log", "LogPage"),
     "protocol": ("twijs_desk.gui.pages.protocol", "ProtocolPage"),
+    "rules": ("twijs_desk.gui.pages.rules", "RulesPage"),
 }
 """name -> (module, class). Context per page, beside what `PAGES` says:
 `case` case_id · `route` case_id, question_id? · `call` case_id · `letter` letter_id (or case_id + code to

@@ -88,6 +88,8 @@ class ProtocolPage(Page):
         head = QHBoxLayout()
         self.title = h1(self.tr("Protocol sociale media"))
         head.addWidget(self.title, 1)
+        self.rules_button = quiet(self.tr("Versie en regels"), "shield-check", height=32)
+        head.addWidget(self.rules_button, 0, Qt.AlignmentFlag.AlignTop)
         self.back_button = quiet(self.tr("Terug"), "chevron-left", height=32)
         head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
@@ -123,6 +125,7 @@ class ProtocolPage(Page):
         self._pause.timeout.connect(self.apply_filter)
         self.field.textChanged.connect(lambda _text: self._pause.start())
         self.back_button.clicked.connect(lambda: self.navigate.emit("back", {}))
+        self.rules_button.clicked.connect(lambda: self.navigate.emit("rules", {}))
 
     def show_for(self, source_id: str = "", **_more: Any) -> None:
         self._wanted = source_id
