@@ -21,6 +21,7 @@ PARTS = ("article", "question", "fact", "measure", "capacity", "guard", "mandate
 class Damage:
     """One planted defect: what was done, where, and the words of which one must be named in the message."""
 
+    kind: str
     what: str
     names: tuple[str, ...]
     files: Mapping[str, str]
@@ -54,7 +55,7 @@ class Damager:
     def dropped(self, *kinds: str) -> Iterator[Damage]:
         for file, kind, number, entry in self.entries(*kinds):
             files = self._with(file, lambda t, k=kind, n=number: t[k].pop(n))
-            yield Damage(f"drop {kind} {name_of(entry)}", (name_of(entry),), files)
+            yield Damage(f"drop {kind}", f"drop {kind} {name_of(entry)}", (name_of(entry),), files)
 
     def changed(self, what: str, *kinds: str, field: str, to: Any) -> Iterator[Damage]:
         """`to` gives the new value of a field from its old one; None leaves this part as it is."""
@@ -68,13 +69,20 @@ class Damager:
             def change(tables: Any, k: str = kind, n: int = number, value: Any = new) -> None:
                 tables[k][n][field] = value
 
-            yield Damage(f"{what}: {kind} {name_of(entry)}", (name_of(entry),), self._with(file, change))
+            yield Damage(
+                f"{what} {kind}",
+                f"{what}: {kind} {name_of(entry)}",
+                (name_of(entry),),
+                self._with(file, change),
+            )
 
     def without(self, field: str, *kinds: str) -> Iterator[Damage]:
         for file, kind, number, entry in self.entries(*kinds):
             if field in entry:
                 files = self._with(file, lambda t, k=kind, n=number: t[k][n].pop(field))
-                yield Damage(f"no {field}: {kind} {name_of(entry)}", (name_of(entry),), files)
+                yield Damage(
+                    f"no {field} {kind}", f"no {field}: {kind} {name_of(entry)}", (name_of(entry),), files
+                )
 
     def status_rules(self) -> Iterator[Damage]:
         """Each status rule of each measure dropped."""
@@ -86,8 +94,9 @@ class Damager:
                 def change(tables: Any, n: int = number, p: int = place) -> None:
                     tables["measure"][n]["rules"].pop(p)
 
+                kind = f"drop {rule['status']} rule"
                 what = f"drop {rule['status']} rule {place + 1} of measure {entry['id']}"
-                yield Damage(what, (entry["id"],), self._with(file, change))
+                yield Damage(kind, what, (entry["id"],), self._with(file, change))
 
     def flipped_status_rules(self) -> Iterator[Damage]:
         """Each condition of a status rule turned round."""
@@ -100,8 +109,9 @@ class Damager:
                     inner = tables["measure"][n]["rules"][p]
                     inner["when"] = {"not": inner["when"]}
 
+                kind = f"flip {rule['status']} rule"
                 what = f"flip {rule['status']} rule {place + 1} of measure {entry['id']}"
-                yield Damage(what, (entry["id"],), self._with(file, change))
+                yield Damage(kind, what, (entry["id"],), self._with(file, change))
 
     def options(self) -> Iterator[Damage]:
         """Each answer of each question dropped."""
@@ -113,8 +123,9 @@ class Damager:
                 def change(tables: Any, n: int = number, p: int = place) -> None:
                     tables["question"][n]["options"].pop(p)
 
+                kind = "drop answer"
                 what = f"drop answer {option['id']} of question {entry['id']}"
-                yield Damage(what, (entry["id"], option["id"]), self._with(file, change))
+                yield Damage(kind, what, (entry["id"], option["id"]), self._with(file, change))
 
     def flipped(self, *kinds: str) -> Iterator[Damage]:
         return self.changed("flip", *kinds, field="when", to=lambda when: {"not": when})

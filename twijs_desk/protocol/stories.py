@@ -27,6 +27,7 @@ EXPECTED: Final = (
     "verboden",
     "toegestaan",
     "dossiers",
+    "adviezen",
     "waarschuwingen",
     "brieven",
 )

@@ -1,0 +1,76 @@
+"""Every planted defect is refused with the place named: the proof of the proof.
+
+The short form plants a fixed choice of every kind of damage in the real pack. The long form (`-m slow`) plants all.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from mutations import Damage, Damager
+
+from twijs_desk import assets
+from twijs_desk.protocol.load import check
+
+FILES = assets.texts(assets.resource("protocol", "twijs-2022"))
+
+
+def tangled(damager: Damager) -> Iterator[Damage]:
+    """Damage that takes more than one field: overlaps, dead ends, circles."""
+    first = next(e for _, _, _, e in damager.entries("question"))["id"]
+    always = {"any": [{"known": first}, {"unknown": first}]}
+    for what, kinds in (("fires always", ("obligation", "bar", "inspector", "police", "dossier")),):
+        yield from damager.changed(what, *kinds, field="when", to=lambda when: {"any": [when, always]})
+    yield from damager.changed(
+        "never fires", "obligation", "warning", field="when", to=lambda when: {"all": [when, {"not": when}]}
+    )
+    yield from damager.changed(
+        "unknown question", "obligation", field="when", to=lambda when: {"all": [when, {"known": "nergens"}]}
+    )
+    yield from damager.changed("unknown source", "measure", field="sources", to=lambda old: [*old, "nergens"])
+    yield from damager.changed("unknown letter", "measure", field="letters", to=lambda old: [*old, "Z99"])
+    yield from damager.changed("unknown duty", "obligation", field="after", to=lambda old: [*old, "nergens"])
+    yield from damager.changed("empty text", "question", field="why", to=lambda _old: "")
+    yield from damager.changed("dead end", "question", field="options", to=lambda _old: [])
+    yield from damager.changed(
+        "other capacities", "measure", field="applies_to", to=lambda old: old[1:] or ["unknown"]
+    )
+    circle = {"fact": "violation"}
+    yield from damager.changed("circle", "fact", field="when", to=lambda when: {"any": [when, circle]})
+
+
+def sample() -> list[Damage]:
+    """One damage of every kind, from the middle of the pack."""
+    damager = Damager(FILES)
+    kinds: dict[str, list[Damage]] = defaultdict(list)
+    for damage in itertools.chain(damager.all(), tangled(damager)):
+        kinds[damage.kind].append(damage)
+    return [group[len(group) // 2] for group in kinds.values()]
+
+
+def refused(damage: Damage) -> str:
+    """Why the check does not refuse this as it should; nothing when it does."""
+    defects = check(damage.files, at_most=3)
+    if not defects:
+        return f"{damage.what}: not refused"
+    told = "\n".join(map(str, defects))
+    return "" if any(name in told for name in damage.names) else f"{damage.what}: place not named"
+
+
+def test_planted_defects_are_refused_with_their_place() -> None:
+    chosen = sample()
+    assert len(chosen) >= 50
+    problems = [problem for damage in chosen if (problem := refused(damage))]
+    assert problems == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(8))
+def test_every_planted_defect_is_refused_with_its_place(part: int) -> None:
+    damager = Damager(FILES)
+    damages = list(itertools.chain(damager.all(), tangled(damager)))
+    problems = [problem for damage in damages[part::8] if (problem := refused(damage))]
+    assert problems == [], f"{len(problems)} of {len(damages[part::8])}"
