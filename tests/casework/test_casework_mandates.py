@@ -8,7 +8,7 @@ import pytest
 from builders import PROFILE, PUPIL_ROUTE, Clock, finish_route, make_desk, register, reopen, suspend
 
 from twijs_desk.casework import desk as desks
-from twijs_desk.casework import logbook, mandates
+from twijs_desk.casework import logbook, mandates, wording
 from twijs_desk.casework.desk import Desk, shipped_pack
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.casework.mandates import MandateEntry
@@ -129,8 +129,8 @@ def test_the_principal_without_a_mandate_in_the_profile(tmp_path: Path, clock: C
 
 
 def test_an_unknown_word_for_who_decides_is_shown_as_it_is() -> None:
-    assert mandates.who("board") == "het bestuur"
-    assert mandates.who("rector") == "rector"
+    assert wording.who_decides("board") == "het bestuur"
+    assert wording.who_decides("rector") == "rector"
 
 
 def test_a_decision_is_held_to_the_table(desk: Desk) -> None:

@@ -14,14 +14,8 @@ from twijs_desk.protocol.mandates import BOARD, IF_MANDATED, PRINCIPAL, choices
 from twijs_desk.protocol.model import Mandate, Pack
 from twijs_desk.store.models import Setting
 
-WHO = {
-    PRINCIPAL: "de schoolleider",
-    IF_MANDATED: "de schoolleider met mandaat, anders het bestuur",
-    BOARD: "het bestuur",
-    "dpo": "de functionaris gegevensbescherming",
-    "any_employee": "iedere medewerker",
-}
-"""Who decides, in words, for every screen and message."""
+__all__ = ["IF_MANDATED", "MandateEntry", "MandateRow", "reset", "save", "show"]
+
 _MAX_TEXT = 300
 
 
@@ -56,11 +50,6 @@ class MandateRow:
     @property
     def fixed(self) -> bool:
         return len(self.choices) == 1
-
-
-def who(code: str) -> str:
-    """`het bestuur`; a code that is new to this program stays as it is."""
-    return WHO.get(code, code)
 
 
 def show(desk: Desk) -> tuple[MandateRow, ...]:
@@ -118,7 +107,9 @@ def _check(row: MandateRow, entry: MandateEntry, today: date) -> None:
     safe = "Er is niets gewijzigd."
     if entry.decides not in dict(row.choices):
         raise DeskError(
-            f"‘{row.title}’ kan niet door {who(entry.decides)} worden beslist.", safe, f"De wet: {row.law}."
+            f"‘{row.title}’ kan niet door {wording.who_decides(entry.decides)} worden beslist.",
+            safe,
+            f"De wet: {row.law}.",
         )
     if max(len(entry.document), len(entry.reason)) > _MAX_TEXT:
         raise InputError(f"Houd de tekst bij ‘{row.title}’ onder {_MAX_TEXT} tekens.", safe)
@@ -158,10 +149,10 @@ def _row(desk: Desk, pack: Pack, mandate: Mandate, kept: dict[str, Any] | None) 
         law=mandate.law,
         note=mandate.note,
         source=obligations.source_words(pack, mandate.sources),
-        choices=tuple((code, who(code)) for code in may),
+        choices=tuple((code, wording.who_decides(code)) for code in may),
         entry=entry,
         default=mandate.decides,
-        now=who(now),
+        now=wording.who_decides(now),
         own=own,
     )
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Never
 
 from sqlmodel import Session, col, select
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from twijs_desk.casework import obligations, own_rules
 from twijs_desk.casework.desk import Act, Desk, shipped_calendar
 from twijs_desk.casework.errors import DeskError, InputError
-from twijs_desk.protocol.days import Vacation
+from twijs_desk.protocol.days import Vacation, school_year_of
 from twijs_desk.protocol.school import (
     SchoolDays,
     StudyDay,
@@ -30,9 +30,13 @@ __all__ = [
     "StudyDay",
     "Vacation",
     "as_csv",
+    "first_day",
+    "next_year",
     "read_csv",
     "reset",
     "save",
+    "school_days_of",
+    "school_year_of",
     "show",
 ]
 
@@ -66,6 +70,16 @@ def show(desk: Desk) -> CalendarView:
     if own is None:
         return CalendarView(school_days_of(shipped_calendar()), own=False)
     return CalendarView(own, own=True)
+
+
+def first_day(school_year: str) -> datetime:
+    """1 September of a school year such as 2026-2027, where a date field starts."""
+    return datetime(int(school_year[:4]), 9, 1)  # noqa: DTZ001 - a Dutch clock time, as date fields take it
+
+
+def next_year(school_year: str) -> str:
+    first = int(school_year[:4]) + 1
+    return f"{first}-{first + 1}"
 
 
 def save(desk: Desk, days: SchoolDays) -> CalendarView:

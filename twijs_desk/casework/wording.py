@@ -77,3 +77,17 @@ def due_chip(due_at: datetime | None, now: datetime) -> DueChip:
 
 and_list = joined
 """`a, b en c`"""
+
+
+_DECIDERS = {
+    "principal": "de schoolleider",
+    "principal_if_mandated": "de schoolleider met mandaat, anders het bestuur",
+    "board": "het bestuur",
+    "dpo": "de functionaris gegevensbescherming",
+    "any_employee": "iedere medewerker",
+}
+
+
+def who_decides(code: str) -> str:
+    """`het bestuur`; a code that is new to this program stays as it is."""
+    return _DECIDERS.get(code, code)

@@ -206,15 +206,6 @@ def from_plain(value: object) -> SchoolDays:
         raise ValueError("Deze schoolkalender is niet te lezen.") from error
 
 
-def next_school_year(school: SchoolDays) -> str:
-    """The year after the last one in the list."""
-    years = [vacation.school_year for vacation in school.vacations if _YEAR.match(vacation.school_year)]
-    if not years:
-        return ""
-    first = int(max(years)[:4]) + 1
-    return f"{first}-{first + 1}"
-
-
 def _mapping(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise TypeError

@@ -15,9 +15,9 @@ from PySide6.QtGui import (QBrush, QColor, QConicalGradient, QCursor,
     QFont, QFontDatabase, QGradient, QIcon,
     QImage, QKeySequence, QLinearGradient, QPainter,
     QPalette, QPixmap, QRadialGradient, QTransform)
-from PySide6.QtWidgets import (QApplication, QCheckBox, QFrame, QHBoxLayout,
-    QLabel, QLineEdit, QSizePolicy, QSpacerItem,
-    QVBoxLayout, QWidget)
+from PySide6.QtWidgets import (QApplication, QFrame, QHBoxLayout, QLabel,
+    QLineEdit, QSizePolicy, QSpacerItem, QVBoxLayout,
+    QWidget)
 
 from twijs_desk.gui.widgets.form_fields import (FormChoice, FormLabel)
 
@@ -644,20 +644,6 @@ class Ui_Settings(object):
 
         self.profile_card_layout.addLayout(self.profile_row2)
 
-        self.may_suspend = QCheckBox(self.profile_card)
-        self.may_suspend.setObjectName(u"may_suspend")
-        self.may_suspend.setProperty(u"role", u"body")
-
-        self.profile_card_layout.addWidget(self.may_suspend)
-
-        self.may_suspend_hint = FormLabel(self.profile_card)
-        self.may_suspend_hint.setObjectName(u"may_suspend_hint")
-        self.may_suspend_hint.setProperty(u"role", u"small")
-        self.may_suspend_hint.setProperty(u"tone", u"text3")
-        self.may_suspend_hint.setWordWrap(True)
-
-        self.profile_card_layout.addWidget(self.may_suspend_hint)
-
 
         self.left.addWidget(self.profile_card)
 
@@ -895,8 +881,6 @@ class Ui_Settings(object):
 #if QT_CONFIG(accessibility)
         self.board_contact.setAccessibleDescription(QCoreApplication.translate("Settings", u"telefoon of e-mail", None))
 #endif // QT_CONFIG(accessibility)
-        self.may_suspend.setText(QCoreApplication.translate("Settings", u"Ik mag een leerling schorsen volgens het managementstatuut", None))
-        self.may_suspend_hint.setText(QCoreApplication.translate("Settings", u"Niet zeker? Laat dit leeg. Dan vraagt TWijs Desk het besluit van het bestuur. U kunt het later wijzigen.", None))
 #if QT_CONFIG(accessibility)
         self.look_card.setAccessibleName(QCoreApplication.translate("Settings", u"Weergave", None))
 #endif // QT_CONFIG(accessibility)

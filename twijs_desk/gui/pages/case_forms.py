@@ -13,7 +13,6 @@ from twijs_desk.casework import measures, wording
 from twijs_desk.casework.rows import CaseView, HearingEntry, MeasureEntry, OutcomeLine
 from twijs_desk.gui.pages.case_tab import Act, InlineForm
 from twijs_desk.gui.widgets import ChoiceField, DateField, LineField, MomentField, Text, labelled
-from twijs_desk.gui.widgets.outcome import WHO_DECIDES
 from twijs_desk.terms import HearingKind, PartyRole
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class MeasureForm(InlineForm):
         advised = self.advised.value()
         self.deviation.parentWidget().setVisible(bool(advised) and advised != self.chosen.value())
         if line is not None and line.decides:
-            self.who.setPlaceholderText(WHO_DECIDES.get(line.decides, line.decides))
+            self.who.setPlaceholderText(wording.who_decides(line.decides))
         self._refresh_dates()
 
     def _refresh_dates(self) -> None:

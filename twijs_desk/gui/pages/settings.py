@@ -1,5 +1,6 @@
-"""*Instellingen*: school, who sits here and what they may decide, appearance. Saves itself."""
+"""*Instellingen*: school, who sits here, who decides, the school calendar, appearance. Saves itself."""
 
+from dataclasses import replace
 from typing import Any
 
 import PySide6
@@ -8,10 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
 import twijs_desk
+from twijs_desk.casework.rows import ProfileEntry
 from twijs_desk.gui import theme
-from twijs_desk.gui.first_run import fill_laws, read_profile, read_school
+from twijs_desk.gui.first_run import fill_laws, read_school
 from twijs_desk.gui.forms.ui_settings import Ui_Settings
 from twijs_desk.gui.pages.page import Page
+from twijs_desk.gui.pages.settings_calendar import CalendarCard
+from twijs_desk.gui.pages.settings_mandates import MandatesCard
 from twijs_desk.gui.widgets import ChoiceRow, SaveState
 from twijs_desk.gui.widgets.dress import dress
 
@@ -37,6 +41,10 @@ class SettingsPage(Page):
         self.look = ChoiceRow(self.tr("Weergave"), LOOKS)
         self.look.changed.connect(self._on_look_changed)
         form.look_slot.addWidget(self.look)
+        self.mandates = MandatesCard(self)
+        self.calendar = CalendarCard(self)
+        form.left.addWidget(self.mandates)
+        form.left.addWidget(self.calendar)
         self.save_state = SaveState()
         form.left.addWidget(self.save_state)
         form.about_text.setText(f"Versie {twijs_desk.__version__} · Qt {PySide6.__version__}")
@@ -45,10 +53,9 @@ class SettingsPage(Page):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.save_now)
-        for line in self.sheet.findChildren(QLineEdit):
+        for line in (*form.school_card.findChildren(QLineEdit), *form.profile_card.findChildren(QLineEdit)):
             line.textEdited.connect(lambda _text: self._pause.start())
         form.law.currentIndexChanged.connect(self._on_changed)
-        form.may_suspend.toggled.connect(self._on_changed)
 
     def first_focus(self) -> QWidget | None:
         return self.form.school_name
@@ -73,10 +80,11 @@ class SettingsPage(Page):
         ):
             field.setText(value)
         form.law.set_value(school.law)
-        form.may_suspend.setChecked(profile.may_suspend)
         form.vault_text.setText(str(self.desk.path.parent))
         self.look.set_value(theme.saved_look())
         self._loading = False
+        self.mandates.fetch()
+        self.calendar.fetch()
 
     def _on_changed(self) -> None:
         if not self._loading:
@@ -89,13 +97,24 @@ class SettingsPage(Page):
         if not self.form.school_name.text().strip():
             self.tell("warn", self.tr("Vul de naam van de school in. Uw wijziging is nog niet bewaard."))
             return
-        school, profile = read_school(self.form), read_profile(self.form)
+        school, profile = read_school(self.form), self._profile()
 
         def work() -> Any:
             desks.save_settings(self.desk, school, profile)
             return self.desk.now()
 
         self.run(work, self._on_saved)
+
+    def _profile(self) -> ProfileEntry:
+        """What stands on this page; what is kept elsewhere stays as it was."""
+        form = self.form
+        return replace(
+            self.desk.profile,
+            name=form.profile_name.text().strip(),
+            function=form.profile_function.text().strip() or ProfileEntry().function,
+            board_name=form.board_name.text().strip(),
+            board_contact=form.board_contact.text().strip(),
+        )
 
     def _on_saved(self, at: Any) -> None:
         self.message.dismiss()
