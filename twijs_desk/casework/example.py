@@ -493,6 +493,7 @@ def _parent_on_facebook(desk: Desk, at: datetime) -> None:
             {
                 "rule_broken": ("indecent",),
                 "school_related": "yes",
+                "affected": ("employee",),
                 "evidence_secured": "yes",
                 "seriousness": "light",
                 "crime_possible": "no",
