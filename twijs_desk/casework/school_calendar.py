@@ -25,6 +25,7 @@ from twijs_desk.store.models import Case, Obligation, Setting
 from twijs_desk.terms import ObligationStatus
 
 __all__ = [
+    "MAX_CSV",
     "CalendarView",
     "SchoolDays",
     "StudyDay",

@@ -10,7 +10,7 @@ from typing import Any
 from twijs_desk.casework import packs, wording
 from twijs_desk.casework.desk import system_clock
 from twijs_desk.casework.errors import InputError, reason
-from twijs_desk.cli import norms, rulebooks
+from twijs_desk.cli import norms, rulebooks, terms
 from twijs_desk.cli.output import CHECK_FAILED, OK, as_json, complain, say
 
 MAX_ANSWERS = 1024 * 1024
@@ -31,6 +31,7 @@ def add_to(groups: Any) -> None:
     questions.set_defaults(run=run_questions)
     rulebooks.add_to(acts)
     norms.add_to(acts)
+    terms.add_to(acts)
     assess = groups.add_parser("assess", help="uitkomst voor een set antwoorden")
     assess.add_argument("answers", help="JSON-bestand {vraag: antwoord}, of - voor standaardinvoer")
     assess.add_argument("--on", help="datum JJJJ-MM-DD; anders vandaag")
