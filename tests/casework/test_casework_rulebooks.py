@@ -246,8 +246,25 @@ def test_a_case_of_the_first_revision_is_read_by_its_own_version(tmp_path: Path,
         assert pinned.origin == "shipped"
         (case,) = cases.listing(desk)
         assert flow.view(desk, case.id).pack_version == "twijs-2022 2022.1"
-    else:
-        assert pinned.origin in ("kept", "missing")
+    desk.close()
+
+
+def test_rules_of_before_the_library_come_with_the_program(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vaults of the first revision kept no text; the only version that they can name is shipped apart."""
+    old = Path(__file__).parents[1] / "store" / "vaults"
+    shutil.copy(old / "0001.vault", tmp_path / "school.vault")
+    shutil.copy(old / "0001.vault.keys", tmp_path / "school.vault.keys")
+    files = texts(SHIPPED)
+    later = files if load(files).version != "2022.1" else version(files, "2099.1")
+    monkeypatch.setattr(desks, "shipped_pack", lambda: load(later))
+    monkeypatch.setattr(desks, "shipped_files", lambda: later)
+    desk = desks.open(tmp_path / "school.vault", PASSPHRASE, clock=clock, kdf=FAST)
+    assert len(desk.rules_for("twijs-2022", "2022.1").questions) == 25
+    (case,) = cases.listing(desk)
+    assert flow.view(desk, case.id).pack_version == "twijs-2022 2022.1"
+    assert "niet op deze computer" in refusal(lambda: desk.rules_for("../../x", "1"))
     desk.close()
 
 

@@ -10,12 +10,15 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from twijs_desk import assets
 from twijs_desk.casework import faults
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.protocol.load import load
 from twijs_desk.protocol.model import Pack, PackError
 from twijs_desk.store import database
 from twijs_desk.store.models import RulePack
+
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,63}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +114,15 @@ class Library:
         with faults.told(), self._vault.read() as session:
             row = session.exec(query.order_by(col(RulePack.imported_at))).first()
         name = f"‘{pack_id}’, versie {version}"
-        if row is None:
+        files = row.files if row else _earlier(pack_id, version)
+        if files is None:
             raise DeskError(
                 f"De regels waaronder deze zaak is beoordeeld ({name}) zijn niet op deze computer.",
                 "De zaak zelf is niet gewijzigd.",
                 "Lees deze regels in bij Regels, of gebruik de versie van TWijs Desk waarmee de zaak is gemaakt.",
             )
         try:
-            return replace(load(texts(row.files)), version=version)
+            return replace(load(texts(files)), version=version)
         except (PackError, ValueError):
             raise DeskError(
                 f"De bewaarde regels ({name}) kunnen niet worden gelezen.",
@@ -147,6 +151,14 @@ class Library:
             )
         )
         return True
+
+
+def _earlier(pack_id: str, version: str) -> str | None:
+    """Rules that an earlier program shipped before vaults kept them (revision 0001)."""
+    if not (_PLAIN.match(pack_id) and _PLAIN.match(version)):
+        return None
+    path = assets.resource("protocol", "earlier", f"{pack_id}-{version}.json")
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def canonical(files: Mapping[str, str]) -> str:
