@@ -5,18 +5,25 @@ that is not always asked stands on a side track of it. The sheet grows when the 
 shrink below what can be read. `docs/decisions/0004-route-picture.md` says why.
 """
 
+import itertools
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import chain
 from typing import Final, Literal
 
 from twijs_desk.letters.route_picture_boxes import (
     SMALLEST,
     Look,
     Piece,
+    Placed,
+    effect_block,
     effect_line,
+    ending,
     heading,
     line_of_text,
     question_pieces,
+    split,
 )
 from twijs_desk.letters.route_picture_ink import BOLD, FAINT, INK, REGULAR, SOFT, Pen, Sheet
 from twijs_desk.letters.route_picture_rail import TRACKS, draw_rail
@@ -25,11 +32,14 @@ from twijs_desk.protocol.picture import Effect, Picture
 Size = Literal["overview", "detail"]
 
 A4: Final = (595.28, 841.89)
-SHEETS: Final = ((1190.55, 841.89), (1683.78, 1190.55), (2383.94, 1683.78), (3370.39, 2383.94))
-"""A3, A2, A1 and A0, lying."""
+A3: Final = (1190.55, 841.89)
+"""Lying; the overview is as many of these as it needs, and one is what most routes need."""
+_COUNTS: Final = (4, 5, 6, 7)
+_GUTTER: Final = 0.9
 _SIZES: Final = (8.5, 8.0, 7.5, 7.25, 7.0, 6.75, SMALLEST)
 _DETAIL: Final = 8.5
-_HEAD: Final = 60.0
+_HEAD: Final = 40.0
+_MARGIN: Final = 17.0
 _LEGEND: Final = (
     Effect("inspector", "", "INSPECTEUR", "bel de vertrouwensinspecteur", "", "", "", True),
     Effect("police", "", "POLITIE", "bel of meld", "", "", "", True),
@@ -38,56 +48,48 @@ _LEGEND: Final = (
 )
 
 
-@dataclass(frozen=True)
-class Placed:
-    piece: Piece
-    x: float
-    y: float
-
-
-@dataclass(frozen=True)
-class Column:
-    """Where a column of pieces stands: its left edge, top and the pieces in it."""
-
-    x: float
-    top: float
-    bottom: float
-    placed: tuple[Placed, ...]
-
-
 def layout(picture: Picture, size: Size = "overview") -> tuple[Sheet, ...]:
     """The picture on one sheet (`overview`, A3 when that is large enough) or on A4 pages (`detail`)."""
-    return (_overview(picture),) if size == "overview" else _detail(picture)
+    return _overview(picture) if size == "overview" else _detail(picture)
 
 
-def _overview(picture: Picture) -> Sheet:
-    margin = 26.0
-    for width, height in SHEETS:
-        wide = width / SHEETS[0][0]
-        counts = [round(count * wide) for count in (4, 5, 6)]
-        for text_size in _SIZES:
-            for count in counts:
-                look = _look(picture, text_size, (width - 2 * margin) / count, whole=False)
-                room = height - 2 * margin - _HEAD
-                pieces = _pieces(picture, look, room - 3 * text_size)
-                columns = _flow(pieces, room - 2 * text_size)
-                if len(columns) <= count:
-                    columns = _balanced(pieces, room - 2 * text_size, count)
-                    return _sheet(picture, columns, look, (width, height), margin)
-    width = SHEETS[-1][0]
-    look = _look(picture, SMALLEST, (width - 2 * margin) / 24, whole=False)
-    pieces = _pieces(picture, look, 2400.0)
-    tallest = max(sum(p.height + p.gap for p in pieces) / 22, 2400.0)
-    columns = _balanced(pieces, tallest * 1.2, 24)
-    bottom = max(column[-1].y + column[-1].piece.height for column in _stacked(columns))
-    return _sheet(picture, columns, look, (width, bottom + _HEAD + 2 * margin + 20), margin)
+def _overview(picture: Picture) -> tuple[Sheet, ...]:
+    """One A3 with the sources below the route, or on a sheet of their own; more sheets for a longer route."""
+    for sheets in itertools.count(1):
+        for with_lists, smallest in ((True, 7.0), (False, SMALLEST)):
+            for text_size in (size for size in _SIZES if size >= smallest):
+                for count in _COUNTS:
+                    found = _tried(picture, text_size, count, sheets, lists=with_lists)
+                    if found:
+                        return found
+    raise AssertionError("counting has no end")
+
+
+def _tried(
+    picture: Picture, text_size: float, count: int, sheets: int, *, lists: bool
+) -> tuple[Sheet, ...] | None:
+    """The picture in so many columns on so many sheets, or None when it does not fit."""
+    look = _look(picture, text_size, (A3[0] - 2 * _MARGIN) / count, whole=False)
+    room = A3[1] - 2 * _MARGIN - _HEAD - 1.8 * text_size
+    pieces = _route(picture, look, room) + (list(_lists(picture, look)) if lists else [])
+    if len(_flow(pieces, room, look)) > count * sheets:
+        return None
+    columns = _balanced(pieces, room, count * sheets, look)
+    shares = [columns[start : start + count] for start in range(0, len(columns), count)]
+    if not lists:
+        ends = list(_lists(picture, replace(look, whole=True)))
+        shares.append(_balanced(ends, room, max(count, len(_flow(ends, room, look))), look))
+    return tuple(
+        _sheet(picture, share, look, number, len(shares), list(chain.from_iterable(shares[number:])))
+        for number, share in enumerate(shares, 1)
+    )
 
 
 def _look(picture: Picture, size: float, column: float, *, whole: bool) -> Look:
-    return Look(size, column - TRACKS * size - size * 1.4, whole, picture.with_path)
+    return Look(size, column - TRACKS * size - size * _GUTTER, whole, picture.with_path)
 
 
-def _pieces(picture: Picture, look: Look, tallest: float) -> list[Piece]:
+def _route(picture: Picture, look: Look, tallest: float) -> list[Piece]:
     pieces: list[Piece] = []
     if picture.always:
         pieces.append(heading("Altijd, bij elk antwoord", look))
@@ -98,7 +100,7 @@ def _pieces(picture: Picture, look: Look, tallest: float) -> list[Piece]:
         room = tallest - pieces[-1].height - pieces[-1].gap
         for question in lane.questions:
             pieces += question_pieces(question, look, room)
-    pieces += _lists(picture, look)
+    pieces.append(ending(look))
     return pieces
 
 
@@ -118,35 +120,38 @@ def _lists(picture: Picture, look: Look) -> Iterator[Piece]:
             yield line_of_text("term", str(number), f"{title}: {words}.", look)
 
 
-def _flow(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
-    """Fill columns in order; a heading never stands alone at the foot of one."""
+def _flow(pieces: Sequence[Piece], room: float, look: Look) -> list[list[Piece]]:
+    """Fill columns in order; a heading never stands alone at the foot of one, a long question may go on."""
     columns: list[list[Piece]] = [[]]
     used = 0.0
-    index = 0
-    while index < len(pieces):
-        end = index + 1
-        while end < len(pieces) and pieces[end - 1].keep:
-            end += 1
-        block = pieces[index:end]
-        need = sum(p.height + p.gap for p in block) - block[-1].gap
-        if columns[-1] and used + need > room:
+    waiting = deque(pieces)
+    while waiting:
+        block = [waiting.popleft()]
+        while block[-1].keep and waiting:
+            block.append(waiting.popleft())
+        before = sum(p.height + p.gap for p in block[:-1])
+        if columns[-1] and used + before + block[-1].height > room:
+            halves = split(block[-1], room - used - before, look)
+            if halves:
+                columns[-1] += [*block[:-1], halves[0]]
+                block = [halves[1]]
+                before = 0.0
             columns.append([])
             used = 0.0
         columns[-1] += block
-        used += need + block[-1].gap
-        index = end
+        used += before + block[-1].height + block[-1].gap
     return columns
 
 
-def _balanced(pieces: Sequence[Piece], room: float, count: int) -> list[list[Piece]]:
+def _balanced(pieces: Sequence[Piece], room: float, count: int, look: Look) -> list[list[Piece]]:
     """The lowest columns that still hold everything in `count` of them."""
     low, high = 0.0, room
-    for _ in range(24):
+    for _ in range(14):
         middle = (low + high) / 2
-        columns = _flow(pieces, middle)
+        columns = _flow(pieces, middle, look)
         fits = len(columns) <= count and all(_height(column) <= middle + 0.01 for column in columns)
         low, high = (low, middle) if fits else (middle, high)
-    return _flow(pieces, high)
+    return _flow(pieces, high, look)
 
 
 def _height(column: Sequence[Piece]) -> float:
@@ -168,46 +173,40 @@ def _sheet(
     picture: Picture,
     columns: Sequence[Sequence[Piece]],
     look: Look,
-    page: tuple[float, float],
-    margin: float,
+    number: int,
+    total: int,
+    later: Sequence[Sequence[Piece]],
 ) -> Sheet:
-    pen = Pen()
-    width, height = page
-    _page_head(pen, picture, margin, width, look, 17.0)
+    pen, margin = Pen(), _MARGIN
+    width, height = A3
+    _page_head(pen, picture, margin, width, look, 17.0, f"vel {number} van {total}" if total > 1 else "")
     top = margin + _HEAD
-    step = look.width + TRACKS * look.size + look.size * 1.4
+    step = look.width + TRACKS * look.size + _GUTTER * look.size
+    lefts = [margin + number * step for number in range(len(columns))]
     shown = [
-        Column(
-            margin + number * step,
-            top,
-            height - margin,
-            tuple(Placed(p.piece, margin + number * step + TRACKS * look.size, top + p.y) for p in stacked),
-        )
-        for number, stacked in enumerate(_stacked(columns))
+        [Placed(p.piece, left + TRACKS * look.size, top + p.y) for p in stacked]
+        for left, stacked in zip(lefts, _stacked(columns), strict=True)
     ]
-    draw_rail(pen, [list(column.placed) for column in shown], [c.x for c in shown], look, height - margin)
-    for column in shown:
-        for placed in column.placed:
-            pen.place(placed.piece.pen, placed.x, placed.y)
+    draw_rail(pen, shown, lefts, look, chain.from_iterable(later))
+    for placed in chain.from_iterable(shown):
+        pen.place(placed.piece.pen, placed.x, placed.y)
     return Sheet(width, height, _title(picture), _description(picture), tuple(pen.items), tuple(pen.boxes))
 
 
 def _detail(picture: Picture) -> tuple[Sheet, ...]:
     margin = 34.0
     width, height = A4
-    look = _look(picture, _DETAIL, width - 2 * margin + _DETAIL * 1.4, whole=True)
+    look = _look(picture, _DETAIL, width - 2 * margin + _DETAIL * _GUTTER, whole=True)
     room = height - 2 * margin - _HEAD - 2 * look.size
-    pieces = _pieces(picture, look, room)
-    pages = _pages(pieces, room)
+    pieces = _route(picture, look, room) + list(_lists(picture, look))
+    pages = _pages(pieces, room, look)
     sheets = []
     for number, page in enumerate(pages, 1):
         pen = Pen()
         _page_head(pen, picture, margin, width, look, 13.0, f"pagina {number} van {len(pages)}")
         top = margin + _HEAD
         stacked = [Placed(p.piece, margin + TRACKS * look.size, top + p.y) for p in _stacked([page])[0]]
-        draw_rail(
-            pen, [stacked], [margin], look, height - margin, last=number == len(pages), pages=pages[number:]
-        )
+        draw_rail(pen, [stacked], [margin], look, later=chain.from_iterable(pages[number:]))
         for placed in stacked:
             pen.place(placed.piece.pen, placed.x, placed.y)
         sections = tuple((p.piece.section, p.y) for p in stacked if p.piece.section)
@@ -220,7 +219,7 @@ def _detail(picture: Picture) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _pages(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
+def _pages(pieces: Sequence[Piece], room: float, look: Look) -> list[list[Piece]]:
     """A section begins on a new page unless all of it fits below the one before."""
     sections: list[list[Piece]] = []
     for piece in pieces:
@@ -233,7 +232,7 @@ def _pages(pieces: Sequence[Piece], room: float) -> list[list[Piece]]:
         if pages[-1] and _height(pages[-1]) + gap + _height(section) <= room:
             pages[-1] += section
             continue
-        flowed = _flow(section, room)
+        flowed = _flow(section, room, look)
         pages = (pages if pages[-1] else []) + flowed
     return pages
 
@@ -259,8 +258,6 @@ def _page_head(
 
 
 def _legend(pen: Pen, picture: Picture, x: float, y: float, width: float, size: float) -> None:
-    from twijs_desk.letters.route_picture_boxes import effect_block
-
     look = Look(size, width, False, False)
     half = width / 2
     for number, effect in enumerate(_LEGEND):
@@ -277,7 +274,7 @@ def _legend(pen: Pen, picture: Picture, x: float, y: float, width: float, size: 
 def _reading(picture: Picture) -> str:
     del picture
     return (
-        "Volg de lijn van boven naar beneden. Een vraag op een zijspoor komt alleen als de voorwaarde klopt; "
+        "Volg de lijn. Een vraag op een zijspoor komt alleen als de voorwaarde klopt; "
         "anders gaat u rechtdoor. [S3] artikel, [7] bron, ? nog te bevestigen."
     )
 
@@ -288,7 +285,7 @@ def _title(picture: Picture) -> str:
 
 def _description(picture: Picture) -> str:
     questions = [question for lane in picture.lanes for question in lane.questions]
-    words = f"{picture.title}. {len(questions)} vragen in de volgorde waarin zij worden gesteld, met antwoorden en gevolgen."
+    words = f"{picture.title}. {len(questions)} vragen in volgorde, met antwoorden en gevolgen."
     if not picture.with_path:
         return words
     done = sum(question.state == "answered" for question in questions)

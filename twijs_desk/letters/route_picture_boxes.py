@@ -3,7 +3,7 @@
 A piece is never split over columns, so a question that is too tall for a column is set in more pieces.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -32,6 +32,7 @@ from twijs_desk.letters.route_picture_ink import (
     printable,
 )
 from twijs_desk.protocol.picture import AnswerBox, AnswerRow, Effect, QuestionBox
+from twijs_desk.protocol.picture_words import key_spans
 
 ANSWERS_SHARE: Final = 0.36
 FILLS: Final = {"inspector": ACCENT, "police": SOFT, "must": INK, "end": OK}
@@ -60,6 +61,14 @@ class Look:
         return max(SMALLEST, self.size * 0.9)
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A slice of a question: its answers in a row of their own, or a row of answers with their effects."""
+
+    answers: tuple[AnswerBox, ...] = ()
+    row: AnswerRow | None = None
+
+
 @dataclass
 class Piece:
     """Something that stands in a column as a whole; `keep` stays with the next one."""
@@ -72,14 +81,16 @@ class Piece:
     dot: float = 0.0
     section: str = ""
     gap: float = 0.0
+    parts: tuple[_Part, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A slice of a question: its answers in a row of their own, or a row of answers with their effects."""
+class Placed:
+    """A piece with its place on a sheet."""
 
-    answers: tuple[AnswerBox, ...] = ()
-    row: AnswerRow | None = None
+    piece: Piece
+    x: float
+    y: float
 
 
 def question_pieces(question: QuestionBox, look: Look, tallest: float) -> list[Piece]:
@@ -100,6 +111,24 @@ def question_pieces(question: QuestionBox, look: Look, tallest: float) -> list[P
     for piece in pieces[1:]:
         piece.first = False
     return pieces
+
+
+def split(piece: Piece, room: float, look: Look) -> tuple[Piece, Piece] | None:
+    """The part of a question that still fits at the foot of a column, and the rest for the next one."""
+    question, parts = piece.question, piece.parts
+    if question is None:
+        return None
+    for count in range(len(parts) - 1, 0, -1):
+        upper = _piece(question, parts[:count], look, first=piece.first)
+        if upper.height <= room:
+            return upper, _piece(question, parts[count:], look, first=False)
+    answers = parts[0].answers  # a long list of answers may go on as well
+    for count in range(len(answers) - 3, 2, -3):
+        upper = _piece(question, [_Part(answers[:count])], look, first=piece.first)
+        if upper.height <= room:
+            rest = [_Part(answers[count:]), *parts[1:]]
+            return upper, _piece(question, rest, look, first=False)
+    return None
 
 
 def _parts(question: QuestionBox) -> list[_Part]:
@@ -136,17 +165,17 @@ def _piece(question: QuestionBox, parts: Sequence[_Part], look: Look, *, first: 
     pen.owner = pen.box("question", question.id, 0, 0, look.width, 0)
     inside = Pen(owner=0)
     inside.boxes.append(pen.boxes[0])
-    y = look.pad * 0.8
+    y = look.pad * 0.6
     y += _head(inside, question, look, y, first=first)
     for number, part in enumerate(parts):
         if number:
             inside.add(Path(((look.pad, y), (look.width - look.pad, y)), HAIR, 0.5))
-        y += look.pad * 0.35
+        y += look.pad * 0.22
         if part.row is None:
-            y += chips(inside, part.answers, look.pad, y, look.width - 2 * look.pad, look, question)
+            y += chips(inside, part.answers, look.pad, y, look.width - 2 * look.pad, look, question)[0]
         else:
             y += _row(inside, part.row, y, look, question)
-        y += look.pad * 0.35
+        y += look.pad * 0.22
     height = y + look.pad * 0.3
     strong = question.state == "next"
     pen.add(
@@ -163,7 +192,13 @@ def _piece(question: QuestionBox, parts: Sequence[_Part], look: Look, *, first: 
     pen.paras = inside.paras
     pen.resize(0, height)
     return Piece(
-        pen, height, question=question, first=first, dot=look.pad * 0.8 + look.line / 2, gap=look.size * 0.7
+        pen,
+        height,
+        question=question,
+        first=first,
+        dot=look.pad * 0.6 + look.line / 2,
+        gap=look.size * 0.42,
+        parts=tuple(parts),
     )
 
 
@@ -188,15 +223,17 @@ def _head(pen: Pen, question: QuestionBox, look: Look, y: float, *, first: bool)
         )  # fmt: skip
         flag += look.size * 0.5
     if first:
-        y += pen.paragraph(question.text, look.pad, y, room - flag, look.size * 1.06, BOLD, ink, tag="H3")
+        y += pen.paragraph(question.text, look.pad, y, room - flag, look.size, BOLD, ink, tag="H3")
     else:
         y += pen.paragraph(
             f"Vraag {question.number}, vervolg", look.pad, y, room - flag, look.size, BOLD, ink
         )
         return y - start
-    if question.condition:
+    several = " Meer antwoorden mogelijk." if question.multiple else ""
+    condition = f"Alleen als {question.condition}." if question.condition else ""
+    if condition or several:
         y += pen.paragraph(
-            f"Alleen als {question.condition}",
+            (condition + several).strip(),
             look.pad,
             y,
             room,
@@ -204,40 +241,63 @@ def _head(pen: Pen, question: QuestionBox, look: Look, y: float, *, first: bool)
             ITALIC,
             FAINT if asleep else SOFT,
         )
-    hints = []
-    if question.multiple:
-        hints.append("Meer antwoorden mogelijk.")
     if look.whole and question.marks:
-        hints.append(f"Bron: [{question.marks}]")
-    if hints:
-        y += pen.paragraph(" ".join(hints), look.pad, y, room, look.small, REGULAR, FAINT)
+        y += pen.paragraph(f"Bron: [{question.marks}]", look.pad, y, room, look.small, REGULAR, FAINT)
     return y - start
 
 
 def _row(pen: Pen, row: AnswerRow, y: float, look: Look, question: QuestionBox) -> float:
+    """Answers and what they bring about: beside them on a wide page, below them in a narrow column."""
+    left, room, size = look.pad, look.width - 2 * look.pad, look.size
     asleep = question.state == "asleep"
-    left = look.pad
-    room = look.width - 2 * look.pad
-    share = _share(question, look, room)
-    height = (
-        keys(pen, row.answers, left, y, share, look, question)
-        if question.listed
-        else chips(pen, row.answers, left, y, share, look, question)
-    )
-    x = left + share + look.size * 0.9
-    right = room - share - look.size * 0.9
-    top = y + look.size * 0.12
-    if row.opens:
-        words = f"→ ook vraag {row.opens}"
+    if look.whole:
+        share = _share(question, look, room)
+        set_answers = keys if question.listed else chips
+        height, _ = set_answers(pen, row.answers, left, y, share, look, question)
+        x, top, right, used = left + share + size * 0.9, y + size * 0.12, room - share - size * 0.9, 0.0
+    else:
+        set_answers = keys if question.listed else chips
+        height, end = set_answers(pen, row.answers, left, y, room, look, question)
+        x, top, right = left + size, y + height - look.line, room - size
+        used = end - x + size * 0.6
+        if used < right * 0.3 and len(row.effects) <= (9 if question.listed else 1):
+            x, top, right, used = x + used, y, right - used, 0.0
+    words = f"→ ook vraag {row.opens}" if row.opens else "" if row.effects else "→ verder"
+    if words:
+        need = measure(words, BOLD, size) + 0.1
+        if used and used + need > right:
+            used, top = 0.0, y + height + size * 0.1
         taken = any(answer.chosen for answer in row.answers)
-        top += pen.paragraph(
-            words, x, top, right, look.size, BOLD if taken else REGULAR, FAINT if asleep else ACCENT
+        colour = FAINT if asleep or not row.opens else ACCENT
+        tall = pen.paragraph(
+            words, x + used, top, right - used, size, BOLD if taken and row.opens else REGULAR, colour
         )
-    elif not row.effects:
-        top += pen.paragraph("→ verder", x, top, right, look.size, REGULAR, FAINT)
-    for effect in row.effects:
-        top += effect_block(pen, effect, x, top, right, look, asleep=asleep) + look.size * 0.22
-    return max(height, top - y)
+        if not row.effects:
+            return max(height, top + tall - y)
+        used = used + need + size if not look.whole else 0.0
+        top += 0.0 if used else tall + size * 0.15
+    return max(height, top + _effects(pen, row.effects, (x, top, right), used, look, asleep=asleep) - y)
+
+
+def _effects(
+    pen: Pen,
+    effects: Sequence[Effect],
+    place: tuple[float, float, float],
+    used: float,
+    look: Look,
+    *,
+    asleep: bool,
+) -> float:
+    """Consequences below each other, short ones beside each other; the first line may be `used` in part."""
+    x, y, width = place
+    top, tall = y, look.line * 1.04
+    for effect in effects:
+        need = _effect_width(effect, look)
+        if used and used + need > width:
+            used, top, tall = 0.0, top + tall + look.size * 0.16, 0.0
+        tall = max(tall, effect_block(pen, effect, x + used, top, width - used, look, asleep=asleep))
+        used += need + look.size * 1.2
+    return top + tall + look.size * 0.08 - y
 
 
 def _share(question: QuestionBox, look: Look, room: float) -> float:
@@ -261,14 +321,15 @@ def effect_block(
     """One consequence: its kind in a block, then the words. Returns the height."""
     size = look.size
     quiet = look.with_path and not effect.fired
-    label = printable(effect.label)
-    icon = look.small * 0.78 if effect.kind == "bar" or effect.fired else 0.0
-    block = measure(label, BOLD, look.small) + size * 0.7 + (icon + size * 0.3 if icon else 0.0)
-    also = f" Als ook {effect.also}." if effect.also else ""
-    marks = f" [{effect.marks}]" if effect.marks else ""
-    words = effect.more if look.whole else effect.text
-    stop = "" if words.endswith((".", "!", "?")) or not also else "."
-    owner, pen.owner = pen.owner, pen.box("effect", f"{effect.kind}:{effect.id}", x, y, width, 0)
+    label, words = printable(effect.label), _effect_words(effect, look)
+    icon = _icon(effect, look)
+    block = _block(effect, look)
+    owner, pen.owner = (
+        pen.owner,
+        pen.box(
+            "effect", f"{effect.kind}:{effect.id}", x, y, min(width, _effect_width(effect, look) + 0.1), 0
+        ),
+    )
     index = pen.owner
     filled = effect.strong and effect.kind != "bar" and not quiet
     fill = FILLS.get(effect.kind, INK) if filled else ""
@@ -287,13 +348,41 @@ def effect_block(
     room = x + block - inner
     pen.paragraph(label, inner, top + (tall - look.small * LEADING) / 2, room, look.small, BOLD, colour)
     height = pen.paragraph(
-        words + stop + also + marks, x, y, width, size,
+        words, x, y, width, size,
         BOLD if effect.fired and not asleep else REGULAR, FAINT if quiet or asleep else INK,
         indent=block + size * 0.4,
     )  # fmt: skip
     pen.resize(index, height)
     pen.owner = owner
     return height
+
+
+def _icon(effect: Effect, look: Look) -> float:
+    return look.small * 0.78 if effect.kind == "bar" or effect.fired else 0.0
+
+
+def _block(effect: Effect, look: Look) -> float:
+    icon = _icon(effect, look)
+    wide = measure(printable(effect.label), BOLD, look.small)
+    return wide + look.size * 0.7 + (icon + look.size * 0.3 if icon else 0.0)
+
+
+def _effect_words(effect: Effect, look: Look) -> str:
+    words = effect.more if look.whole else effect.text
+    also = f" Als ook {effect.also}." if effect.also else ""
+    stop = "" if words.endswith((".", "!", "?")) or not also else "."
+    marks = f" [{effect.marks}]" if effect.marks else ""
+    return words + stop + also + marks
+
+
+def _effect_width(effect: Effect, look: Look) -> float:
+    """Width on one line."""
+    face = BOLD if effect.fired else REGULAR
+    return (
+        _block(effect, look)
+        + look.size * 0.4
+        + measure(printable(_effect_words(effect, look)), face, look.size)
+    )
 
 
 def chips(
@@ -304,8 +393,8 @@ def chips(
     width: float,
     look: Look,
     question: QuestionBox,
-) -> float:
-    """Answers in small boxes beside and below each other; returns the height."""
+) -> tuple[float, float]:
+    """Answers in small boxes beside and below each other; returns the height and where the last one ends."""
     size, gap = look.size, look.size * 0.35
     cx, top, tall = x, y, 0.0
     for answer in answers:
@@ -316,7 +405,7 @@ def chips(
         high = _chip(pen, answer, text, (cx, top, wide), look, question)
         tall = max(tall, high)
         cx += wide + gap
-    return top + tall - y
+    return top + tall - y, cx - gap
 
 
 def _chip(
@@ -334,7 +423,7 @@ def _chip(
     index, at = pen.owner, len(pen.items)
     tick = size if answer.chosen else 0.0
     height = pen.paragraph(
-        text, x + size * 0.4 + tick, y + size * 0.1, width - size * 0.8 - tick + 0.1, size,
+        text, x + size * 0.4 + tick, y + size * 0.06, width - size * 0.8 - tick + 0.1, size,
         BOLD if answer.chosen else REGULAR, FAINT if dull else INK,
     ) + size * 0.2  # fmt: skip
     pen.items.insert(
@@ -360,15 +449,16 @@ def keys(
     width: float,
     look: Look,
     question: QuestionBox,
-) -> float:
+) -> tuple[float, float]:
     """Answers that were listed above, by their keys: `bij 1–3, 0`."""
     chosen = any(answer.chosen for answer in answers)
     words = _keys(answers, question)
     face = BOLD if chosen else REGULAR
-    return pen.paragraph(
+    height = pen.paragraph(
         words, x, y + look.size * 0.12, width, look.size, face,
         FAINT if question.state == "asleep" else INK,
     )  # fmt: skip
+    return height + look.size * 0.12, x + min(width, measure(words, face, look.size))
 
 
 def _keys(answers: Sequence[AnswerBox], question: QuestionBox) -> str:
@@ -377,32 +467,15 @@ def _keys(answers: Sequence[AnswerBox], question: QuestionBox) -> str:
     return "bij " + key_spans([a.key for a in question.answers], {a.key for a in answers})
 
 
-def key_spans(order: Sequence[str], wanted: Iterable[str]) -> str:
-    """`1–3, 5, a–f`: runs of keys in the order of the answers."""
-    found = set(wanted)
-    runs: list[list[str]] = []
-    previous = ""
-    for key in order:
-        if key in found:
-            if runs and previous in found and runs[-1][-1] == previous:
-                runs[-1].append(key)
-            else:
-                runs.append([key])
-        previous = key
-    return ", ".join(
-        run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs
-    )
-
-
 def heading(words: str, look: Look, *, section: str = "") -> Piece:
     """The head of a section across its column."""
     pen = Pen()
     pen.owner = pen.box("lane", section or words, 0, 0, look.width, 0)
-    size = look.size * 1.25
+    size = look.size * 1.15
     at = len(pen.items)
     height = pen.paragraph(
-        words, look.pad, look.size * 0.3, look.width - 2 * look.pad, size, BOLD, WHITE, tag="H2"
-    ) + look.size * 0.6  # fmt: skip
+        words, look.pad, look.size * 0.2, look.width - 2 * look.pad, size, BOLD, WHITE, tag="H2"
+    ) + look.size * 0.4  # fmt: skip
     pen.items.insert(at, Rect(0, 0, look.width, height, ACCENT, radius=look.size * 0.35))
     pen.resize(0, height)
     return Piece(pen, height, keep=True, section=words, gap=look.size * 0.5)
@@ -417,6 +490,15 @@ def line_of_text(
     height = pen.paragraph(words, 0, 0, look.width, look.size, face)
     pen.resize(0, height)
     return Piece(pen, height, keep=keep, gap=look.size * 0.25)
+
+
+def ending(look: Look) -> Piece:
+    """Where the line of the route stops."""
+    pen = Pen()
+    pen.owner = pen.box("end", "end", 0, 0, look.width, 0)
+    height = pen.paragraph("Einde van de route", 0, 0, look.width, look.size, BOLD)
+    pen.resize(0, height)
+    return Piece(pen, height, gap=look.size)
 
 
 def effect_line(effect: Effect, look: Look) -> Piece:

@@ -12,7 +12,7 @@ from reportlab.pdfbase import pdfmetrics
 
 from twijs_desk.letters import fonts
 
-LEADING: Final = 1.2
+LEADING: Final = 1.12
 
 INK: Final = "#182226"
 SOFT: Final = "#46545A"
@@ -202,8 +202,9 @@ class Pen:
         for item in moved(other.items, dx, dy):
             if isinstance(item, Text):
                 owner = item.owner + start if item.owner >= 0 else item.owner
-                item = replace(item, owner=owner, para=item.para + paras)
-            self.items.append(item)
+                self.items.append(replace(item, owner=owner, para=item.para + paras))
+            else:
+                self.items.append(item)
         self.paras += other.paras
 
 

@@ -1,9 +1,9 @@
 """The line of a route beside its questions: straight on past what is not asked, a side track through it."""
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
-from twijs_desk.letters.route_picture_boxes import Look
+from twijs_desk.letters.route_picture_boxes import Look, Piece, Placed
 from twijs_desk.letters.route_picture_ink import (
     ACCENT,
     BOLD,
@@ -20,52 +20,52 @@ from twijs_desk.letters.route_picture_ink import (
 )
 from twijs_desk.protocol.picture import QuestionBox
 
-TRACKS: Final = 4.4
+TRACKS: Final = 3.5
 """Room for the line left of the boxes, in text sizes."""
-_MAIN: Final = 1.15
-_SIDE: Final = 2.75
+_MAIN: Final = 1.0
+_SIDE: Final = 2.25
 
 
 def draw_rail(
     pen: Pen,
-    columns: Sequence[Sequence[Any]],
+    columns: Sequence[Sequence[Placed]],
     lefts: Sequence[float],
     look: Look,
-    floor: float,
-    *,
-    last: bool = True,
-    pages: Sequence[Sequence[Any]] = (),
+    later: Iterable[Piece] = (),
 ) -> None:
     """Draw the line through the placed pieces of each column, with a number for each question."""
     every = [[p for p in column if p.piece.question is not None] for column in columns]
-    later = [piece.question for page in pages for piece in page if piece.question is not None and piece.first]
-    ahead = [p.piece.question for column in every for p in column if p.piece.first] + later
+    after = _questions(later)
+    ahead = _questions(p.piece for column in columns for p in column) + after
     frontier = max((q.number for q in ahead if q.state in ("answered", "next")), default=0)
     for number, column in enumerate(every):
         if not column:
             continue
-        following = [
-            p.piece.question for other in every[number + 1 :] for p in other if p.piece.first
-        ] + later
-        _column(pen, column, lefts[number], look, floor, following[0] if following else None, frontier, last)
+        following = _questions(p.piece for other in every[number + 1 :] for p in other) + after
+        _column(pen, column, lefts[number], look, following[0] if following else None, frontier)
+
+
+def _questions(pieces: Iterable[Piece]) -> list[QuestionBox]:
+    return [piece.question for piece in pieces if piece.question is not None and piece.first]
 
 
 def _column(
     pen: Pen,
-    column: Sequence[Any],
+    column: Sequence[Placed],
     left: float,
     look: Look,
-    floor: float,
     following: QuestionBox | None,
     frontier: int,
-    last: bool,
 ) -> None:
     u = look.size
     main, side = left + _MAIN * u, left + _SIDE * u
-    radius = u * 0.98
+    radius = u * 0.92
     y = column[0].y
     for placed in column:
-        question, piece = placed.piece.question, placed.piece
+        piece = placed.piece
+        question = piece.question
+        if question is None:
+            continue
         bottom = placed.y + piece.height + piece.gap
         centre = placed.y + piece.dot
         beside = bool(question.condition) and piece.first
@@ -88,11 +88,10 @@ def _column(
         _track(pen, ((main, y), (main, end)), look, on=not look.with_path or following.number <= frontier)
         pen.add(arrow(main, end + u * 0.7, u * 0.9, ACCENT))
         pen.paragraph(f"verder bij {following.number}", main + u, end - u * 0.45, 12 * u, u, BOLD, ACCENT)
-    elif last:
+    else:
         end = y + u * 0.6
         pen.add(Path(((main, y), (main, end)), ACCENT, u * 0.22))
         pen.add(Path(((main - u * 0.8, end), (main + u * 0.8, end)), INK, u * 0.3))
-        pen.paragraph("einde van de route", main + u * 1.3, end - u * 0.75, 14 * u, u, BOLD, INK)
 
 
 def _track(
@@ -107,7 +106,7 @@ def _track(
 def _station(
     pen: Pen, x: float, y: float, radius: float, box: float, look: Look, question: QuestionBox
 ) -> None:
-    dull = question.state == "asleep" or question.state == "open"
+    dull = question.state in ("asleep", "open")
     colour = EDGE if dull else ACCENT
     pen.add(Path(((x + radius, y), (box, y)), colour, 0.8, dashed=dull))
     filled = not dull and (not question.condition or question.state in ("answered", "next"))

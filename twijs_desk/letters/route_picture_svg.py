@@ -17,11 +17,11 @@ def svg(sheets: Sequence[Sheet]) -> str:
     width = max(sheet.width for sheet in sheets)
     height = sum(sheet.height for sheet in sheets) + _BETWEEN * (len(sheets) - 1)
     first = sheets[0]
+    size = f'width="{_n(width)}pt" height="{_n(height)}pt" viewBox="0 0 {_n(width)} {_n(height)}"'
+    named = f'aria-labelledby="naam uitleg" font-family="{_FAMILY}"'
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(width)}pt" height="{_n(height)}pt" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" xml:lang="nl" role="img" '
-        f'aria-labelledby="naam uitleg" font-family="{_FAMILY}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} xml:lang="nl" role="img" {named}>',
         f'<title id="naam">{escape(first.title)}</title>',
         f'<desc id="uitleg">{escape(first.description)}</desc>',
     ]

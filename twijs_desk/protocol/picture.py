@@ -7,14 +7,13 @@ For `letters.route_picture`, which sets it on paper. Pure, like everything here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from twijs_desk.protocol.assess import Answer, read_answers
 from twijs_desk.protocol.conditions import ASLEEP, PENDING, UNANSWERED, State, Value, holds, support
 from twijs_desk.protocol.model import (
-    UNKNOWN,
     All,
     AnyOf,
     Condition,
@@ -22,7 +21,7 @@ from twijs_desk.protocol.model import (
     Question,
     Validity,
 )
-from twijs_desk.protocol.picture_words import Wording, first_sentence, spans
+from twijs_desk.protocol.picture_words import Wording, answer_keys, first_sentence, spans
 
 TagKind = Literal["inspector", "police", "must", "bar", "end", "should"]
 QuestionState = Literal["plain", "answered", "next", "open", "asleep"]
@@ -188,6 +187,7 @@ class _Drawing:
                 title = titles.get(question.section, question.section)
                 lanes.append(Lane(question.section, title, question.section in seen, (box,)))
             seen.add(question.section)
+        lanes = _fired_where_chosen(lanes)
         always = tuple(
             self._effect(rule, "") for rule in self.rules if not support(rule.when, self.pack.facts)
         )
@@ -326,10 +326,10 @@ class _Drawing:
         value = self.values[question.id]
         chosen = () if isinstance(value, State) else value
         opens = self._opens(question)
-        keys = iter("123456789abcdefghijklmnopqrstuvwxyz" * 20)
+        keys = answer_keys(question)
         answers = tuple(
             AnswerBox(
-                o.id, "0" if o.id == UNKNOWN else next(keys), o.label, o.id in chosen,
+                o.id, keys[o.id], o.label, o.id in chosen,
                 spans(opens[o.id]),
             )
             for o in question.options
@@ -393,6 +393,30 @@ class _Drawing:
     def _source(self, name: str) -> str:
         source = self.pack.sources[name]
         return ", ".join(filter(None, (source.title, source.locator)))
+
+
+def _fired_where_chosen(lanes: list[Lane]) -> list[Lane]:
+    """What holds is marked at the answer that was given; at other answers only when no given one shows it."""
+
+    def shown(row: AnswerRow) -> bool:
+        return any(answer.chosen for answer in row.answers)
+
+    rows = [row for lane in lanes for question in lane.questions for row in question.rows]
+    given = {effect.key for row in rows if shown(row) for effect in row.effects if effect.fired}
+
+    def quieter(row: AnswerRow) -> AnswerRow:
+        if shown(row):
+            return row
+        effects = tuple(replace(e, fired=e.fired and e.key not in given) for e in row.effects)
+        return replace(row, effects=effects)
+
+    return [
+        replace(
+            lane,
+            questions=tuple(replace(q, rows=tuple(map(quieter, q.rows))) for q in lane.questions),
+        )
+        for lane in lanes
+    ]
 
 
 def _rows(

@@ -17,6 +17,7 @@ from twijs_desk.protocol.model import (
     Known,
     Not,
     Pack,
+    Question,
     Unknown,
     Validity,
 )
@@ -90,8 +91,22 @@ class Wording:
         return f"({text})" if joined else text
 
     def _labels(self, question_id: str, options: Sequence[str]) -> str:
+        """The answers in words; many or long ones by their keys, which stand before them in the picture."""
         question = self.pack.question(question_id)
-        return " / ".join(_short(option.label) for option in question.options if option.id in options)
+        words = [_short(option.label) for option in question.options if option.id in options]
+        if len(words) > 1 and (len(words) > 4 or sum(map(len, words)) > 70):
+            keys = answer_keys(question)
+            return f"antwoord {key_spans(list(keys.values()), {keys[o] for o in options})}"
+        return " / ".join(words)
+
+
+def answer_keys(question: Question) -> dict[str, str]:
+    """The key of each answer: `0` for not known, `1` to `9` and on with letters, as in the app."""
+    keys = iter("123456789abcdefghijklmnopqrstuvwxyz")
+    return {
+        option.id: "0" if option.id == UNKNOWN else next(keys, str(number))
+        for number, option in enumerate(question.options, 1)
+    }
 
 
 def _short(label: str) -> str:
@@ -106,10 +121,10 @@ def _lowered(title: str) -> str:
 
 def first_sentence(text: str) -> str:
     """Up to the first full stop or colon that ends a thought; the whole text when that is short already."""
-    if len(text) <= 60:
+    if len(text) <= 45:
         return text
-    end = text.find(". ")
-    return text[: end + 1] if end > 0 else text
+    ends = [end for end in (text.find(". "), text.find(": ")) if end > 0]
+    return text[: min(ends)].rstrip(".") + "." if ends else text
 
 
 def spans(numbers: Iterable[int]) -> str:
@@ -121,3 +136,20 @@ def spans(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(a) if a == b else f"{a}, {b}" if b == a + 1 else f"{a}–{b}" for a, b in runs)
+
+
+def key_spans(order: Sequence[str], wanted: Iterable[str]) -> str:
+    """`1–3, 5, a–f`: runs of keys in the order of the answers."""
+    found = set(wanted)
+    runs: list[list[str]] = []
+    previous = ""
+    for key in order:
+        if key in found:
+            if runs and key != "0" and previous in found:
+                runs[-1].append(key)
+            else:
+                runs.append([key])
+        previous = key
+    return ", ".join(
+        run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs
+    )
