@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import twijs_desk
-from twijs_desk.cli import cases, letters, packs, vaults
+from twijs_desk.cli import calendars, cases, letters, packs, pictures, vaults
 from twijs_desk.cli.output import BAD_INPUT, complain
 
 Command = Callable[[argparse.Namespace], int]
@@ -34,6 +34,8 @@ def parser() -> Parser:
     vaults.add_to(groups)
     cases.add_to(groups)
     letters.add_to(groups)
+    pictures.add_to(groups)
+    calendars.add_to(groups)
     return top
 
 
