@@ -24,7 +24,8 @@ def test_danger_then_image_then_who_comes_first(pack: Pack) -> None:
 
 def test_the_sexual_offence_question_follows_at_once_for_staff(pack: Pack) -> None:
     assert assess(pack, {**SAFE, "actor": "employee"}, ON).next_question == "sexual_offence"
-    assert assess(pack, {**SAFE, "actor": "parent", "has_tasks": "yes"}, ON).next_question == "sexual_offence"
+    parent = {**SAFE, "actor": "parent", "other_capacity": "no", "has_tasks": "yes"}
+    assert assess(pack, parent, ON).next_question == "sexual_offence"
 
 
 @pytest.mark.parametrize(
