@@ -50,6 +50,7 @@ SENTENCES = {
     "letter_withdrawn": "Brief ingetrokken",
     "filed_in_dossier": "Stuk in dossier gelegd",
     "dossier_opened": "Dossier geopend",
+    "route_exported": "Routekaart buiten de kluis opgeslagen",
     "case_closed": "Zaak afgesloten",
     "rules_kept": "Meegeleverde regels in de kluis bewaard",
     "rules_adopted": "Regels ingelezen",

@@ -57,21 +57,35 @@ def _overview(picture: Picture) -> tuple[Sheet, ...]:
     """One A3 with the sources below the route, or on a sheet of their own; more sheets for a longer route."""
     for sheets in itertools.count(1):
         for with_lists, smallest in ((True, 7.0), (False, SMALLEST)):
+            worth = dict.fromkeys(_COUNTS, _SIZES[0])
             for text_size in (size for size in _SIZES if size >= smallest):
                 for count in _COUNTS:
-                    found = _tried(picture, text_size, count, sheets, lists=with_lists)
-                    if found:
+                    if text_size > worth[count]:
+                        continue
+                    look = _look(picture, text_size, (A3[0] - 2 * _MARGIN) / count, whole=False)
+                    pieces, crowd = _set(picture, look, count * sheets, lists=with_lists)
+                    if crowd > 1:  # height grows with the square of the size: skip what cannot fit either
+                        worth[count] = max(smallest, text_size / crowd**0.4)
+                    elif found := _placed(picture, look, pieces, count, sheets, lists=with_lists):
                         return found
     raise AssertionError("counting has no end")
 
 
-def _tried(
-    picture: Picture, text_size: float, count: int, sheets: int, *, lists: bool
+def _room(look: Look) -> float:
+    return A3[1] - 2 * _MARGIN - _HEAD - 1.8 * look.size
+
+
+def _set(picture: Picture, look: Look, columns: int, *, lists: bool) -> tuple[list[Piece], float]:
+    """Everything set at this size, and how full that makes the columns."""
+    pieces = _route(picture, look, _room(look)) + (list(_lists(picture, look)) if lists else [])
+    return pieces, sum(p.height + p.gap for p in pieces) / (columns * _room(look))
+
+
+def _placed(
+    picture: Picture, look: Look, pieces: Sequence[Piece], count: int, sheets: int, *, lists: bool
 ) -> tuple[Sheet, ...] | None:
-    """The picture in so many columns on so many sheets, or None when it does not fit."""
-    look = _look(picture, text_size, (A3[0] - 2 * _MARGIN) / count, whole=False)
-    room = A3[1] - 2 * _MARGIN - _HEAD - 1.8 * text_size
-    pieces = _route(picture, look, room) + (list(_lists(picture, look)) if lists else [])
+    """The pieces in so many columns on so many sheets, or None when that does not fit."""
+    room = _room(look)
     if len(_flow(pieces, room, look)) > count * sheets:
         return None
     columns = _balanced(pieces, room, count * sheets, look)
@@ -146,7 +160,7 @@ def _flow(pieces: Sequence[Piece], room: float, look: Look) -> list[list[Piece]]
 def _balanced(pieces: Sequence[Piece], room: float, count: int, look: Look) -> list[list[Piece]]:
     """The lowest columns that still hold everything in `count` of them."""
     low, high = 0.0, room
-    for _ in range(14):
+    for _ in range(9):
         middle = (low + high) / 2
         columns = _flow(pieces, middle, look)
         fits = len(columns) <= count and all(_height(column) <= middle + 0.01 for column in columns)
@@ -250,8 +264,10 @@ def _page_head(
     about = f"{picture.title} · regelset {picture.version}" + (f" · {page}" if page else "")
     y += pen.paragraph(about, margin, y, room, small, REGULAR, SOFT)
     pen.paragraph(_reading(picture), margin, y, room, small, REGULAR, FAINT)
+    pen.owner = -1
     if not whole:
         return
+    pen.owner = len(pen.boxes) - 1
     left = margin + room + 20
     _legend(pen, picture, left, margin, width - margin - left, small)
     pen.owner = -1

@@ -161,7 +161,7 @@ def _halved(part: _Part) -> list[_Part]:
 
 def _piece(question: QuestionBox, parts: Sequence[_Part], look: Look, *, first: bool) -> Piece:
     pen = Pen()
-    asleep = question.state == "asleep"
+    asleep = question.state in ("asleep", "skipped")
     pen.owner = pen.box("question", question.id, 0, 0, look.width, 0)
     inside = Pen(owner=0)
     inside.boxes.append(pen.boxes[0])
@@ -205,9 +205,11 @@ def _piece(question: QuestionBox, parts: Sequence[_Part], look: Look, *, first: 
 def _head(pen: Pen, question: QuestionBox, look: Look, y: float, *, first: bool) -> float:
     """Number, words, state and when it is asked."""
     start = y
-    asleep = question.state == "asleep"
+    asleep = question.state in ("asleep", "skipped")
     ink = FAINT if asleep else INK
-    state = {"next": "NU", "asleep": "SLAAPT", "open": "LATER"}.get(question.state, "")
+    state = {"next": "NU", "asleep": "SLAAPT", "skipped": "HOEFT NIET", "open": "LATER"}.get(
+        question.state, ""
+    )
     room = look.width - 2 * look.pad
     flag = 0.0
     if state:
@@ -249,7 +251,7 @@ def _head(pen: Pen, question: QuestionBox, look: Look, y: float, *, first: bool)
 def _row(pen: Pen, row: AnswerRow, y: float, look: Look, question: QuestionBox) -> float:
     """Answers and what they bring about: beside them on a wide page, below them in a narrow column."""
     left, room, size = look.pad, look.width - 2 * look.pad, look.size
-    asleep = question.state == "asleep"
+    asleep = question.state in ("asleep", "skipped")
     if look.whole:
         share = _share(question, look, room)
         set_answers = keys if question.listed else chips
@@ -418,7 +420,7 @@ def _chip(
 ) -> float:
     x, y, width = place
     size = look.size
-    dull = question.state in ("asleep", "answered") and not answer.chosen
+    dull = question.state in ("asleep", "skipped", "answered") and not answer.chosen
     owner, pen.owner = pen.owner, pen.box("answer", f"{question.id}:{answer.id}", x, y, width, 0)
     index, at = pen.owner, len(pen.items)
     tick = size if answer.chosen else 0.0
@@ -456,7 +458,7 @@ def keys(
     face = BOLD if chosen else REGULAR
     height = pen.paragraph(
         words, x, y + look.size * 0.12, width, look.size, face,
-        FAINT if question.state == "asleep" else INK,
+        FAINT if question.state in ("asleep", "skipped") else INK,
     )  # fmt: skip
     return height + look.size * 0.12, x + min(width, measure(words, face, look.size))
 

@@ -106,7 +106,7 @@ def _track(
 def _station(
     pen: Pen, x: float, y: float, radius: float, box: float, look: Look, question: QuestionBox
 ) -> None:
-    dull = question.state in ("asleep", "open")
+    dull = question.state in ("asleep", "skipped", "open")
     colour = EDGE if dull else ACCENT
     pen.add(Path(((x + radius, y), (box, y)), colour, 0.8, dashed=dull))
     filled = not dull and (not question.condition or question.state in ("answered", "next"))

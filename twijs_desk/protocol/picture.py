@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from twijs_desk.protocol.assess import Answer, read_answers
-from twijs_desk.protocol.conditions import ASLEEP, PENDING, UNANSWERED, State, Value, holds, support
+from twijs_desk.protocol.assess import Answer, next_question, read_answers
+from twijs_desk.protocol.conditions import ASLEEP, PENDING, UNANSWERED, State, Value, holds, leaves, support
 from twijs_desk.protocol.model import (
     All,
     AnyOf,
     Condition,
+    Is,
     Pack,
     Question,
     Validity,
@@ -24,7 +25,8 @@ from twijs_desk.protocol.model import (
 from twijs_desk.protocol.picture_words import Wording, answer_keys, first_sentence, spans
 
 TagKind = Literal["inspector", "police", "must", "bar", "end", "should"]
-QuestionState = Literal["plain", "answered", "next", "open", "asleep"]
+QuestionState = Literal["plain", "answered", "next", "open", "skipped", "asleep"]
+"""`skipped`: it may be asked, but its answer can change nothing any more."""
 
 _ORDER: tuple[TagKind, ...] = ("inspector", "police", "must", "bar", "end", "should")
 _CALL = {"verplicht-wet": "WET", "verplicht-protocol": "PROTOCOL", "aanbevolen": "ADVIES"}
@@ -163,14 +165,7 @@ class _Drawing:
         self.values = self._replay()
         self.notes: dict[str, int] = {}
         self.articles = {article.id: article.number for article in pack.articles}
-        self.next = next(
-            (
-                q.id
-                for q in pack.questions
-                if self.values[q.id] is UNANSWERED and holds(q.when, self.values, pack.facts)
-            ),
-            None,
-        )
+        self.next = next_question(pack, self.given, on) if self.path and on else None
         self.rules = tuple(rule for rule in self._rules() if detail or rule.kind != "should")
         self.placed = self._place()
 
@@ -287,6 +282,11 @@ class _Drawing:
                 for option in chosen:
                     rest = self._rest(about, question, simulated[question_id, option])
                     placed[question_id][option].append((rule, "" if results[option] else rest))
+            found = (other for q in asked for rules in placed[q].values() for other, _ in rules)
+            if not any(rule is other for other in found):  # only more answers at once bring it about
+                named = {o for leaf in leaves(rule.when, facts) if isinstance(leaf, Is) for o in leaf.options}
+                for option in named & set(placed[last]) or placed[last]:
+                    placed[last][option].append((rule, self.words.of(rule.when)))
         return placed
 
     def _about(self, condition: Condition, anchor: str) -> Condition:
@@ -338,10 +338,12 @@ class _Drawing:
         condition = "" if question.when == All(()) else self.words.of(question.when)
         state: QuestionState = "plain"
         if self.path:
+            passed = self.next is None or self.numbers[question.id] < self.numbers[self.next]
             state = (
                 "asleep" if value is ASLEEP
                 else "answered" if chosen
                 else "next" if question.id == self.next
+                else "skipped" if passed
                 else "open"
             )  # fmt: skip
         return QuestionBox(

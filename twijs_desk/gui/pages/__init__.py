@@ -16,6 +16,7 @@ PAGES = {
     "dossier": ("twijs_desk.gui.pages.dossier", "DossierPage"),
     "log": ("twijs_desk.gui.pages.log", "LogPage"),
     "protocol": ("twijs_desk.gui.pages.protocol", "ProtocolPage"),
+    "route_map": ("twijs_desk.gui.pages.route_map", "RouteMapPage"),
     "rules": ("twijs_desk.gui.pages.rules", "RulesPage"),
 }
 """name -> (module, class). Context per page, beside what `PAGES` says:
