@@ -83,14 +83,18 @@ def test_the_same_rules_change_nothing() -> None:
             "valid_from = 2028-01-01",
             "valid_from = 2027-08-01",
             "Plichten",
-            "‘Meld het ernstige voorval bij de inspectie’: geldt vanaf 1 augustus 2027 (was: geldt vanaf 1 januari 2028).",
+            (
+                "‘Meld het ernstige voorval bij de inspectie’: geldt vanaf 1 augustus 2027 "
+                "(was: geldt vanaf 1 januari 2028)."
+            ),
         ),
         (
             '{ status = "allowed", when = { is = ["eerder", "yes"] }',
             '{ status = "allowed", when = { is = ["eerder", "yes", "unknown"] }',
             "Maatregelen",
             (
-                "‘Schriftelijke waarschuwing’: (mag) geldt nu ook bij ‘Is hierover al eerder met deze persoon gesproken?’: "
+                "‘Schriftelijke waarschuwing’: (mag) geldt nu ook bij "
+                "‘Is hierover al eerder met deze persoon gesproken?’: "
                 "Weet ik nog niet."
             ),
         ),
@@ -166,8 +170,8 @@ def test_a_condition_that_became_another_is_said_whole() -> None:
     assert lines == (
         (
             "‘De andere kant is nog niet gehoord.’: de voorwaarde is nu: als bij ‘Heeft deze persoon zijn kant van het "
-            "verhaal verteld?’ het antwoord bekend is (was: als ‘Heeft deze persoon zijn kant van het verhaal verteld?’ "
-            "is Nee of Weet ik nog niet)."
+            "verhaal verteld?’ het antwoord bekend is (was: als "
+            "‘Heeft deze persoon zijn kant van het verhaal verteld?’ is Nee of Weet ik nog niet)."
         ),
     )
 

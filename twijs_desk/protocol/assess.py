@@ -206,7 +206,8 @@ class _Replay:
 
     def _measure(self, rule: MeasureRule, capacity_id: str) -> MeasureLine | None:
         fits = capacity_id in rule.applies_to
-        for bar in rule.rules:
+        in_force = [own for own in rule.rules if own.validity.holds(self.on)]
+        for bar in in_force:
             speaks = fits or self.pack.capacity_question in support(bar.when, self.pack.facts)
             if bar.status == "barred" and speaks and self._true(bar.when):
                 reason = self._reason(rule.id, bar.reason, bar.when, bar.sources)
@@ -226,11 +227,11 @@ class _Replay:
                     reason = self._reason(f"bar:{wide.id}", wide.reason, wide.when, wide.sources)
                     return self._measure_line(rule, "barred", wide.alternative, reason)
                 undecided = undecided or result is None
-        own_bars = [own for own in rule.rules if own.status == "barred"]
+        own_bars = [own for own in in_force if own.status == "barred"]
         if undecided or any(holds(own.when, self.values, self.pack.facts) is None for own in own_bars):
             return None  # a bar may still turn up: do not call it allowed yet
         for status in ("required", "allowed"):
-            for own in rule.rules:
+            for own in in_force:
                 if own.status == status and self._true(own.when):
                     reason = self._reason(rule.id, own.reason, own.when, own.sources, self._who)
                     return self._measure_line(rule, own.status, own.alternative, reason)
@@ -241,7 +242,7 @@ class _Replay:
     ) -> MeasureLine:
         decides = self.pack.mandates[rule.decided_by].decides
         for shift in self.pack.decider_shifts:
-            if self._true(shift.when):
+            if shift.validity.holds(self.on) and self._true(shift.when):
                 decides = shift.decides
         return MeasureLine(
             id=rule.id,
@@ -250,7 +251,7 @@ class _Replay:
             kind=rule.kind,
             status=status,
             alternative=alternative,
-            guards=rule.guards,
+            guards=tuple(name for name in rule.guards if self.pack.guards[name].validity.holds(self.on)),
             mandate=rule.decided_by,
             decides=decides,
             letters=rule.letters,

@@ -156,6 +156,7 @@ def _status(table: Table) -> model.StatusRule:
         reason=table.text("reason"),
         alternative=table.text("alternative", ""),
         sources=table.sources(),
+        validity=table.validity(),
     )
     if rule.status == "barred" and not rule.alternative:
         table.defect("noem bij een verbod wat er wel kan", "alternative")
@@ -194,6 +195,7 @@ def guard(table: Table) -> model.Guard:
         level=cast(Literal["law", "policy"], table.choice("level", ("law", "policy"), "policy")),
         missing=table.text("missing", ""),
         by=table.choice("by", model.GUARD_WAYS, "confirm"),
+        validity=table.validity(),
     )
 
 
@@ -216,6 +218,7 @@ def decider(table: Table) -> model.DeciderShift:
         decides=table.choice("decides", HOLDERS),
         reason=table.text("reason"),
         sources=table.sources(),
+        validity=table.validity(),
     )
 
 
@@ -270,6 +273,7 @@ CLAIMS: Final = (
     "inspector",
     "police",
     "barred",
+    "because",
     "allowed",
     "required",
     "bar",

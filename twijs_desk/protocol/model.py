@@ -267,6 +267,7 @@ class StatusRule:
     reason: str
     alternative: str
     sources: tuple[str, ...]
+    validity: Validity = FOREVER
 
 
 @dataclass(frozen=True)
@@ -320,6 +321,7 @@ class Guard:
     level: Literal["law", "policy"] = "policy"
     missing: str = ""
     by: str = "confirm"
+    validity: Validity = FOREVER
 
 
 @dataclass(frozen=True)
@@ -340,6 +342,7 @@ class DeciderShift:
     decides: str
     reason: str
     sources: tuple[str, ...]
+    validity: Validity = FOREVER
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from twijs_desk.protocol import claims
 from twijs_desk.protocol.conditions import Value, support
-from twijs_desk.protocol.model import FOREVER, Condition, Pack, Question, Validity, Watched
+from twijs_desk.protocol.model import FOREVER, Condition, MeasureRule, Pack, Question, Validity, Watched
 from twijs_desk.protocol.worlds import World
 
 
@@ -44,6 +44,8 @@ def _outcomes(pack: Pack) -> Iterator[tuple[Condition, Validity]]:
     for measure in pack.measures:
         for status in ("barred", "required", "allowed"):
             yield claims.status_condition(pack, measure, status), measure.validity
+        if _dated(pack, measure):  # a status that a sleeping rule would hide can show today
+            yield from ((rule.when, rule.validity) for rule in measure.rules)
     for letter in pack.letters:
         if letter.when is not None:
             yield letter.when, letter.validity
@@ -58,4 +60,10 @@ def _outcomes(pack: Pack) -> Iterator[tuple[Condition, Validity]]:
     for line in pack.police:
         yield line.when, line.validity
     for shift in pack.decider_shifts:
-        yield shift.when, FOREVER
+        yield shift.when, shift.validity
+
+
+def _dated(pack: Pack, measure: MeasureRule) -> bool:
+    """Whether what holds for this measure depends on the day."""
+    wide = (bar.validity for bar in pack.bars if measure.kind in bar.kinds or measure.id in bar.measures)
+    return any(validity != FOREVER for validity in (*(rule.validity for rule in measure.rules), *wide))
