@@ -1,5 +1,7 @@
 """*Routekaart*: the whole decision route as a picture, to read, to enlarge and to keep as a file."""
 
+import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,16 @@ STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _POINT = 96 / 72
 
 
+@cache
+def _letter_font() -> str:
+    """The name under which Qt knows the font that the drawing was measured with."""
+    names = [""]
+    for face in ("600SemiBold", "400Regular_Italic", "400Regular"):
+        path = assets.resource("fonts", "source-sans-3", f"SourceSans3_{face}.ttf")
+        names = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path))) or names
+    return names[0]
+
+
 class RouteSheet(QWidget):
     """The drawing at a size; always dark on white, as on paper."""
 
@@ -24,13 +36,11 @@ class RouteSheet(QWidget):
         super().__init__()
         self.renderer = QSvgRenderer(self)
         self.zoom = 1.0
-        for face in ("400Regular", "600SemiBold", "400Regular_Italic"):
-            QFontDatabase.addApplicationFont(
-                str(assets.resource("fonts", "source-sans-3", f"SourceSans3_{face}.ttf"))
-            )
+        self.family = _letter_font()
 
     def show_svg(self, svg: str) -> None:
-        self.renderer.load(QByteArray(svg.encode()))
+        named = re.sub(r'font-family="[^"]*"', f'font-family="{self.family}"', svg, count=1)
+        self.renderer.load(QByteArray(named.encode()))  # QtSvg takes a list of fonts for the name of one
         self.set_zoom(self.zoom)
 
     def set_zoom(self, zoom: float) -> None:
@@ -84,7 +94,9 @@ class RouteMapPage(Page):
         self.save_button.clicked.connect(self.save)
         self.back_button.clicked.connect(lambda: self.navigate.emit("back", {}))
         for keys, way in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
-            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut = QShortcut(
+                QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
             shortcut.activated.connect(lambda way=way: self.step(way))
         self._case = ""
 
