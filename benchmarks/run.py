@@ -1,7 +1,7 @@
 """How fast is it? Every figure beside a baseline that was measured in the same run: `python benchmarks/run.py`.
 
     --runs N      how often each figure is measured (start: N processes of each kind); 15 by itself
-    --only NAME   one of: start, unlock, save, answer, draft, letter
+    --only NAME   one of: start, unlock, save, answer, draft, letter, rules, assess, proof
     --platform P  the Qt platform of the start figures; `offscreen` by itself, `xcb` needs a display
 
 Ours and baseline take turns, so that both meet the same weather; the table shows medians in milliseconds and
@@ -20,6 +20,10 @@ answer  Ours: `flow.answer`, from a number key to the next question: the answer,
 draft   Ours: `drafts.save` of a form that grows while typing. Baseline: the same row by a bare session.
 letter  Ours: compose and render the final L9, sample `normaal` (PDF/A-2a, PDF/UA-1). Baseline: the same words on
         the same pages with bare reportlab, without tags.
+rules   Ours: `load` of the shipped rule pack, with the proof that everything in it can occur. Baseline: `tomllib`
+        on the same text.
+assess  Ours: the whole outcome of a finished route. Baseline: every condition of the pack looked at once.
+proof   Ours: `check`, the whole proof over every combination of answers (limit: 60 s). Baseline: `load`. At most 3 runs.
 """
 
 import argparse
@@ -171,6 +175,59 @@ def letter(runs: int, _folder: Path) -> Iterator[Pair]:
         yield timed(ours)[0], timed(bare)[0]
 
 
+def rules(runs: int, _folder: Path) -> Iterator[Pair]:
+    import tomllib
+
+    from twijs_desk.protocol.load import load
+
+    files = pack_files()
+    for _ in range(runs):
+        yield (
+            timed(lambda: load(files))[0],
+            timed(lambda: [tomllib.loads(text) for text in files.values()])[0],
+        )
+
+
+def assess(runs: int, _folder: Path) -> Iterator[Pair]:
+    from datetime import date
+
+    from twijs_desk.protocol import assess as judging
+    from twijs_desk.protocol.conditions import holds
+    from twijs_desk.protocol.links import conditions_of
+    from twijs_desk.protocol.load import load
+
+    pack = load(pack_files())
+    on = date(2026, 11, 23)
+    answers: dict[str, str] = {}
+    while (name := judging.next_question(pack, answers, on)) is not None:
+        options = [option.id for option in pack.question(name).options]
+        answers[name] = "no" if "no" in options else options[0]
+    conditions = [condition for _, _, condition in conditions_of(pack)]
+    values = {name: (value,) for name, value in answers.items()}
+    print(
+        f"  questions on this route: {len(answers)} of {len(pack.questions)}; conditions: {len(conditions)}"
+    )
+    for _ in range(runs):
+        ours = timed(lambda: judging.assess(pack, answers, on))[0]
+        yield ours, timed(lambda: [holds(condition, values, pack.facts) for condition in conditions])[0]
+
+
+def proof(runs: int, _folder: Path) -> Iterator[Pair]:
+    from twijs_desk.protocol.load import check, load
+
+    files = pack_files()
+    for _ in range(min(runs, 3)):
+        ours, defects = timed(lambda: check(files))
+        print(f"  {len(defects)} defects in {ours:.1f} s")
+        yield ours, timed(lambda: load(files))[0]
+
+
+def pack_files() -> dict[str, str]:
+    from twijs_desk import assets
+
+    return assets.texts(assets.resource("protocol", "twijs-2022"))
+
+
 def against_bare(runs: int, folder: Path, prepare: Callable[[Any, int], Act]) -> Iterator[Pair]:
     """Each act on a real desk, then the very rows it wrote through a bare session. Preparing is not timed."""
     from bare_vault import BareVault, Watcher, same_settings
@@ -252,7 +309,17 @@ def timed(call: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - before, result
 
 
-FIGURES = {"start": start, "unlock": unlock, "save": save, "answer": answer, "draft": draft, "letter": letter}
+FIGURES: dict[str, Callable[..., Iterator[Pair]]] = {
+    "start": start,
+    "unlock": unlock,
+    "save": save,
+    "answer": answer,
+    "draft": draft,
+    "letter": letter,
+    "rules": rules,
+    "assess": assess,
+    "proof": proof,
+}
 BASELINES = {
     "start": "empty QMainWindow",
     "unlock": "Argon2id alone",
@@ -260,6 +327,9 @@ BASELINES = {
     "answer": "bare SQLModel, same rows",
     "draft": "bare SQLModel, same row",
     "letter": "bare reportlab, no tags",
+    "rules": "tomllib, same text",
+    "assess": "each condition once",
+    "proof": "load of the same pack",
 }
 
 
