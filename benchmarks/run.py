@@ -23,7 +23,8 @@ letter  Ours: compose and render the final L9, sample `normaal` (PDF/A-2a, PDF/U
 rules   Ours: `load` of the shipped rule pack, with the proof that everything in it can occur. Baseline: `tomllib`
         on the same text.
 assess  Ours: the whole outcome of a finished route. Baseline: every condition of the pack looked at once.
-proof   Ours: `check`, the whole proof over every combination of answers (limit: 60 s). Baseline: `load`. At most 3 runs.
+proof   Ours: `check`, the whole proof over every combination of answers (limit: 60 s), 3 runs.
+        Baseline: `load`.
 """
 
 import argparse
