@@ -12,7 +12,7 @@ from rule_kit import changed, parcel_file, texts, trusting, version
 
 from twijs_desk.casework import desk as desks
 from twijs_desk.casework import rulebooks
-from twijs_desk.gui.background import Immediately
+from twijs_desk.gui.background import Background, Immediately
 from twijs_desk.gui.main_window import MainWindow
 from twijs_desk.gui.pages.rules import GroupList, PackCard, RulesPage
 from twijs_desk.gui.widgets import Button, Chip, DateField, LineField, LinkButton, Text
@@ -153,3 +153,30 @@ def test_the_protocol_page_leads_to_the_rules(window: MainWindow) -> None:
     window.page("protocol").rules_button.click()
     settle()
     assert window.current_page() is window.page("rules")
+
+
+def test_the_proof_runs_beside_the_vault_and_a_page_that_was_left_gets_nothing(
+    qtbot, full_desk: desks.Desk, post: Path
+) -> None:
+    trusting(full_desk)
+    background = Background()
+    window = MainWindow(full_desk, background)
+    qtbot.addWidget(window)
+    try:
+        window.show()
+        window.open("rules", {})
+        page = window.page("rules")
+        qtbot.waitUntil(lambda: page.list.count() == 1)
+        page.look_at(parcel_file(post))
+        qtbot.waitUntil(lambda: page.offer.count() == 1, timeout=20_000)
+        window.open("protocol", {})
+        qtbot.waitUntil(lambda: background.pending == 0, timeout=20_000)
+        assert page.offer.count() == 0
+        window.open("rules", {})
+        page.look_at(parcel_file(post, version(texts(), "1.1")))
+        page.leave()
+        qtbot.waitUntil(lambda: background.pending == 0, timeout=20_000)
+        assert page.offer.count() == 0
+    finally:
+        window.close()
+        background.close()

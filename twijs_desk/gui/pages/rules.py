@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from twijs_desk.casework import rulebooks, wording
+from twijs_desk.casework.parcels import Parcel
 from twijs_desk.casework.rulebooks import Outlook, Preview, ShelfRow, UnknownSigner
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.widgets import (
@@ -28,6 +29,7 @@ from twijs_desk.gui.widgets import (
     quiet,
 )
 from twijs_desk.protocol.changes import Group
+from twijs_desk.protocol.model import Pack
 
 FIRST_LINES = 6
 """Sentences of a group that show at once; the rest unfolds."""
@@ -215,6 +217,7 @@ class RulesPage(Page):
 
     def leave(self) -> None:
         self._drop_offer()
+        self.message.dismiss()
 
     def _show(self, rows: tuple[ShelfRow, ...]) -> None:
         clear_layout(self.list)
@@ -235,8 +238,26 @@ class RulesPage(Page):
         self._drop_offer()
         self._path = path
         desk = self.desk
-        self.tell("info", self.tr("De regels worden nagerekend. Dit kan een minuut duren."))
-        self.run(lambda: rulebooks.preview_import(desk, path), self._show_preview, self._refused)
+        self.run(lambda: rulebooks.receive(desk, path), self._prove, self._refused)
+
+    def _prove(self, parcel: Parcel) -> None:
+        """The proof takes long and needs no vault: meanwhile the rest of the app goes on."""
+        desk, path = self.desk, self._path
+        if path is None:
+            return
+        self.tell(
+            "info", self.tr("De regels worden nagerekend. Dit kan een minuut duren; u kunt doorwerken.")
+        )
+
+        def proved(pack: Pack) -> None:
+            desk.library.proved[parcel.sha256] = pack
+            if self._path == path:
+                self.run(lambda: rulebooks.preview_import(desk, path), self._show_preview, self._refused)
+
+        if parcel.sha256 in desk.library.proved:
+            proved(desk.library.proved[parcel.sha256])
+        else:
+            self.render(lambda: rulebooks.opened(parcel), proved, self._refused)
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, UnknownSigner):
@@ -264,12 +285,13 @@ class RulesPage(Page):
         self._row(card, accept, refuse)
         desk, key, path = self.desk, error.public_key, self._path
 
-        def work() -> Preview:
-            rulebooks.trust_signer(desk, key, name.text())
-            assert path is not None
-            return rulebooks.preview_import(desk, path)
+        def trusted(_signers: object) -> None:
+            if path is not None:
+                self.look_at(path)
 
-        accept.clicked.connect(lambda: self.run(work, self._show_preview))
+        accept.clicked.connect(
+            lambda: self.run(lambda: rulebooks.trust_signer(desk, key, name.text()), trusted)
+        )
         refuse.clicked.connect(self._drop_offer)
         self._put(card, name)
 
