@@ -8,7 +8,6 @@ number is `gewoon`, and otherwise with *no*. The other columns hold what must co
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -71,7 +70,7 @@ def read_stories(text: str) -> tuple[Mapping[str, tuple[str, ...]], tuple[Story,
         raise StoryError([f"Deze tabel is groter dan {MAX_TEXT} tekens."])
     text = text.removeprefix("\ufeff")
     try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+        reader = csv.DictReader(text.splitlines(keepends=True), delimiter=";", strict=True)
         columns = [name.strip() for name in reader.fieldnames or ()]
         rows = list(reader)
     except csv.Error:
