@@ -537,5 +537,6 @@ def test_a_preview_says_what_moves_in_words(desk):
     decider = next(line for line in change.moved if line.id == "pupil_suspension")
     assert "het bestuur beslist" in decider.after
     assert "schoolleider" in decider.before
+    assert not [line for line in change.moved if line.line and line.line.level == "barred"], "no noise"
     ids = {line.id for line in (*change.added, *change.dropped)}
     assert not ids & {line.id for line in change.moved}, "what moves is not told twice"

@@ -10,6 +10,8 @@ from twijs_desk.casework import flow, obligations, rules, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.records import (
+    actors,
+    capacity_words,
     case_number,
     case_of,
     get,
@@ -212,17 +214,20 @@ def script(desk: Desk, session: Session, case: Case) -> tuple[str, ...]:
     """What to say, filled from the case without names: a first advice talk needs none."""
     incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()
     publication = session.exec(select(Publication).where(Publication.incident_id == incident.id)).first()
-    actor, affected = _actor(session, case), _affected(session, case)
-    who = _who(actor)
+    affected = _affected(session, case)
+    kinds = dict.fromkeys(
+        _who(pair) for pair in actors(session, case)
+    )  # two pupils of one group are said once
+    who = wording.and_list([f"een {kind}" for kind in kinds or (_who(None),)])
     medium = f" via {publication.platform}" if publication and publication.platform else ""
     private = publication is not None and publication.audience == Audience.PRIVATE
     about = f" en een {_who(affected)}" if affected else ""
     lines = [
         (
             f"Goedendag, u spreekt met {desk.profile.name or 'de ' + desk.profile.function}, "
-            f"{desk.profile.function} van {desk.school.name or 'een basisschool'}. Ik wil overleggen over een {who}."
+            f"{desk.profile.function} van {desk.school.name or 'een basisschool'}. Ik wil overleggen over {who}."
         ),
-        f"Het gaat om {'privéberichten' if private else 'berichten'}{medium} van een {who}{about}.",
+        f"Het gaat om {'privéberichten' if private else 'berichten'}{medium} van {who}{about}.",
         f"Dit is er gebeurd: {incident.observation}",
     ]
     if incident.statement:
@@ -257,6 +262,18 @@ def _view(desk: Desk, session: Session, case: Case) -> CallView:
         "woorden letterlijk. Noem namen pas als de inspecteur erom vraagt.",
         attempts=rows(session, case),
         current=row(current) if current else None,
+        about=_about(session, case),
+    )
+
+
+def _about(session: Session, case: Case) -> tuple[tuple[str, str], ...]:
+    """Everyone with a route, when there are more than one: a call can cover some of them or all."""
+    with_route = {run.party_id for run in runs_of(session, case)}
+    pairs = [pair for pair in actors(session, case) if pair[0].id in with_route]
+    if len(pairs) < 2:
+        return ()
+    return tuple(
+        (str(party.id), f"{party_name(party, person)}, {capacity_words(party)}") for party, person in pairs
     )
 
 
@@ -265,7 +282,8 @@ def _prep(desk: Desk, session: Session, case: Case) -> tuple[PrepItem, ...]:
     incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()
     publication = session.exec(select(Publication).where(Publication.incident_id == incident.id)).first()
     board_at = obligations.events(session, desk, case, incident, run_of(session, case)).get("board_aware")
-    actor, affected = _actor(session, case), _affected(session, case)
+    who = "; ".join(_describe(pair) for pair in actors(session, case))
+    affected = _affected(session, case)
     count = session.exec(
         select(func.count()).select_from(EvidenceItem).where(EvidenceItem.case_id == case.id)
     ).one()
@@ -283,16 +301,12 @@ def _prep(desk: Desk, session: Session, case: Case) -> tuple[PrepItem, ...]:
         item("School en BRIN", " · ".join(part for part in (desk.school.name, desk.school.brin) if part)),
         item("Uw functie", desk.profile.function),
         item("Bestuur op de hoogte", f"Ja, {wording.moment(board_at)}" if board_at else ""),
-        item("Om wie gaat het", _describe(actor)),
+        item("Om wie gaat het", who),
         item("Leerling", _describe(affected)),
         item("Wanneer", happened),
         item("Medium en account", medium),
         item("Bewijs", f"{count} {'stuk' if count == 1 else 'stukken'} in de zaak" if count else ""),
     )
-
-
-def _actor(session: Session, case: Case) -> tuple[Party, Person | None] | None:
-    return next((pair for pair in parties(session, case) if pair[0].role == PartyRole.ALLEGED_ACTOR), None)
 
 
 def _affected(session: Session, case: Case) -> tuple[Party, Person | None] | None:

@@ -22,6 +22,7 @@ from twijs_desk.casework.records import (
     current_value,
     hearing_row,
     measure_row,
+    names_apart,
     parties,
     party_name,
     party_row,
@@ -126,7 +127,7 @@ def show(desk: Desk, case_id: str) -> CaseView:
         case = case_of(session, case_id)
         incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()
         paired = parties(session, case)
-        names = {party.id: party_name(party, person) for party, person in paired}
+        names = names_apart(pair for pair in paired if pair[0].role == PartyRole.ALLEGED_ACTOR)
         duties = obligations.rows(
             session, desk, session.exec(select(Obligation).where(Obligation.case_id == case.id)).all()
         )
@@ -225,7 +226,8 @@ def _list(session: Session, query: SelectOfScalar[Case]) -> tuple[CaseListRow, .
         .where(col(Party.case_id).in_(ids), Party.role == PartyRole.ALLEGED_ACTOR)
     ):
         name = party_name(party, person)
-        who[party.case_id] = f"{who[party.case_id]}, {name}" if party.case_id in who else name
+        if name not in who.get(party.case_id, "").split(", "):  # once, in whatever capacities
+            who[party.case_id] = f"{who[party.case_id]}, {name}" if party.case_id in who else name
     due = {
         case_id: (first, count)
         for case_id, first, count in session.exec(
@@ -282,7 +284,7 @@ def _unfinished_routes(session: Session, desk: Desk) -> tuple[ObligationRow, ...
             proof="",
             waivable=False,
             party_id=route.party_id,
-            party_name=route.name if len(routes) > 1 else "",
+            party_name=route.label if len(routes) > 1 else "",
         )
         for case in cases
         for routes in (runs.rows(session, desk, case),)

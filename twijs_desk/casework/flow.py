@@ -10,10 +10,12 @@ from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.flow_change import change_view
 from twijs_desk.casework.records import (
+    actors,
     capacity_words,
     case_number,
     case_of,
     move_on,
+    names_apart,
     open_case_of,
     parties,
     party_name,
@@ -58,7 +60,7 @@ def preview(
         after = answers.judge(pack, {**given, question_id: _tuple(value)}, desk.now())
         shared = question_id in rules.about_case(pack)
         others = [other for other in runs_of(session, case) if shared and other.id != run.id]
-        names = {party.id: party_name(party, person) for party, person in parties(session, case)}
+        names = names_apart(actors(session, case))
         follows = tuple(names[other.party_id] for other in others if other.party_id in names)
         return change_view(
             before,

@@ -61,6 +61,8 @@ def _moved(
     line = lines.get((item.kind, item.id))
     if item.kind == "measure" and line is not None:
         olds, news = (next(m for m in o.measures if m.id == item.id) for o in (before, after))
+        if olds.status == news.status == "barred":
+            return None  # who decides about what cannot be done says nothing
         words = _only_what_moved(
             (STATUS_WORDS[olds.status], STATUS_WORDS[news.status]),
             (DECIDES_WORDS.get(olds.decides, olds.decides), DECIDES_WORDS.get(news.decides, news.decides)),

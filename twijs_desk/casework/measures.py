@@ -4,16 +4,17 @@ from datetime import date
 from typing import Any
 
 from twijs_desk.casework import answers, flow, obligations, rules, wording
+from twijs_desk.casework.case_dates import refuse_impossible
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import (
+    actors,
     case_of,
     hearing_row,
     measure_row,
     move_on,
+    names_apart,
     open_case_of,
-    parties,
-    party_name,
     party_of,
     run_of,
     runs_of,
@@ -75,6 +76,11 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
             raise InputError("U wijkt af van het advies. Schrijf op waarom.", "Er is niets vastgelegd.")
         _decided(desk, entry, line.decides, wording.to_local(act.at).date())
         details = _dates(desk, entry, is_suspension=SCHOOL_WEEK in line.guards)
+        refuse_impossible(
+            act,
+            case,
+            {"decided": entry.decided_on, "starts": entry.starts_on, "ends": entry.ends_on},
+        )
         row = Measure(
             case_id=case.id,
             party_id=run.party_id,
@@ -98,8 +104,7 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
         move_on(act.session, case, CaseStatus.DECISION, act.at)
         act.log("measure_recorded", "measure", row.id, case.id, rule=row.rule_id, status=row.status)
         obligations.retime(act, case)
-        names = {party.id: party_name(party, person) for party, person in parties(act.session, case)}
-        return measure_row(row, names)
+        return measure_row(row, names_apart(actors(act.session, case)))
 
 
 def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
@@ -122,6 +127,7 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
         case = open_case_of(act.session, entry.case_id)
         first = next((run.party_id for run in runs_of(act.session, case)), None)
         about = party_of(act.session, case, entry.party_id).id if entry.party_id else first
+        refuse_impossible(act, case, {"invited": entry.invited_on, "heard": held_at})
         row = Hearing(
             case_id=case.id,
             party_id=about,

@@ -11,12 +11,12 @@ from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import (
     CLOCKS,
+    actors,
     case_number,
     corrections,
     current_moment,
     get,
-    parties,
-    party_name,
+    names_apart,
     runs_of,
 )
 from twijs_desk.casework.rows import ObligationRow
@@ -336,10 +336,7 @@ def _names_where_needed(
 ) -> dict[uuid.UUID, dict[uuid.UUID, str]]:
     """The names of the people per case, for cases about more than one of them."""
     several = [case for case in cases if sum(run.case_id == case.id for run in runs) > 1]
-    return {
-        case.id: {party.id: party_name(party, person) for party, person in parties(session, case)}
-        for case in several
-    }
+    return {case.id: names_apart(actors(session, case)) for case in several}
 
 
 def source_words(pack: Pack, sources: Iterable[str]) -> str:

@@ -1,7 +1,7 @@
 """Looking records up and turning them into rows; shared by the acts in this room."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -139,6 +139,16 @@ def run_of(session: Session, case: Case, party_id: str | None = None) -> FlowRun
             "Een beslisroute is er voor elke vermoedelijk handelende.",
         )
     return run
+
+
+def names_apart(paired: Iterable[tuple[Party, Person | None]]) -> dict[uuid.UUID, str]:
+    """A name for everyone, with the capacity where the same name stands there twice."""
+    paired = list(paired)
+    names = [party_name(*pair) for pair in paired]
+    return {
+        party.id: f"{name} ({CapacityKind(party.capacity).label})" if names.count(name) > 1 else name
+        for (party, _), name in zip(paired, names, strict=True)
+    }
 
 
 def capacity_words(party: Party) -> str:

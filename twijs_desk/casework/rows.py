@@ -482,6 +482,8 @@ class RouteRow:
     number: int
     """Counts from 1 in the order in which they were named; what `--party 2` means."""
     name: str
+    label: str
+    """The name, with the capacity when the same person is there twice."""
     capacity: str
     answered: int
     left: int
@@ -564,6 +566,8 @@ class CallView:
     caution: str
     attempts: tuple[CallRow, ...]
     current: CallRow | None
+    about: tuple[tuple[str, str], ...] = ()
+    """Party id and words for everyone the call can be about, when the case is about more than one person."""
 
 
 # Measures, letters, dossier, log ----

@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from twijs_desk.casework import answers, obligations, rules, wording
 from twijs_desk.casework.desk import Act, Desk
-from twijs_desk.casework.records import actors, capacity_words, party_name, runs_of
+from twijs_desk.casework.records import actors, capacity_words, names_apart, party_name, runs_of
 from twijs_desk.casework.rows import RouteRow
 from twijs_desk.protocol.assess import next_question
 from twijs_desk.protocol.model import Pack
@@ -82,6 +82,7 @@ def guard_copies(act: Act, case: Case) -> None:
 def rows(session: Session, desk: Desk, case: Case) -> tuple[RouteRow, ...]:
     """Every route of the case with how far it is, in the order in which the people were named."""
     found: list[RouteRow] = []
+    labels = names_apart(actors(session, case))
     people: dict[uuid.UUID | None, tuple[Party | None, Person | None]] = {}
     people |= {party.id: (party, person) for party, person in actors(session, case)}
     for run in runs_of(session, case):
@@ -94,6 +95,7 @@ def rows(session: Session, desk: Desk, case: Case) -> tuple[RouteRow, ...]:
                 party_id=str(run.party_id) if run.party_id else "",
                 number=len(found) + 1,
                 name=party_name(party, person) if party else "",
+                label=labels.get(party.id, "") if party else "",
                 capacity=capacity_words(party) if party else "",
                 answered=sum(step.state == "answered" for step in outcome.route),
                 left=left,

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from twijs_desk.casework import calls, wording
 from twijs_desk.casework.rows import CallNotes, CallRow, CallView, ObligationRow
@@ -93,9 +93,13 @@ class CallPage(Page):
         middle_column.addWidget(self.attempts)
         middle_column.addStretch(1)
         self.report = CallReport()
+        self.about = Card(self.tr("Over wie gaat dit gesprek?"), spacing=6)
+        self.about_ticks: list[QCheckBox] = []
         right = QWidget()
         right_column = QVBoxLayout(right)
         right_column.setContentsMargins(0, 0, 0, 0)
+        right_column.setSpacing(16)
+        right_column.addWidget(self.about)
         right_column.addWidget(self.report)
         right_column.addStretch(1)
         self.columns.add(left, 8)
@@ -219,6 +223,7 @@ class CallPage(Page):
         self._show_script(view)
         self.attempts.show_calls(view.attempts)
         self.report.show_call(view.current)
+        self._show_about(view)
         calling = view.current is not None
         self.begin_button.setVisible(not calling)
         self.end_button.setVisible(calling)
@@ -235,6 +240,22 @@ class CallPage(Page):
             self._clock.start()
         else:
             self._clock.stop()
+
+    def _show_about(self, view: CallView) -> None:
+        """Who the call is about: everyone, unless a tick is taken away."""
+        self.about.setVisible(bool(view.about) and view.current is not None)
+        if [tick.property("party") for tick in self.about_ticks] == [party_id for party_id, _ in view.about]:
+            return
+        clear_layout(self.about.body)
+        self.about_ticks = []
+        for party_id, words in view.about:
+            tick = QCheckBox(words)
+            tick.setProperty("party", party_id)
+            tick.setChecked(True)
+            self.about_ticks.append(tick)
+            self.about.body.addWidget(tick)
+        hint = self.tr("De belplicht is gedaan voor wie hier is aangevinkt.")
+        self.about.body.addWidget(Text(hint, "small", "text2"))
 
     def _duty_marks(self, duties: tuple[ObligationRow, ...], now: datetime) -> list[QWidget]:
         if not duties:
@@ -334,7 +355,9 @@ class CallPage(Page):
         notes = self.report.value()
         self._on_notes_typed(notes)
         desk, call_id = self.desk, self.view.current.id
-        self.run(lambda: calls.end(desk, call_id, notes), self._on_ended, self._on_end_refused)
+        chosen = [str(tick.property("party")) for tick in self.about_ticks if tick.isChecked()]
+        about = chosen if self.about_ticks else None
+        self.run(lambda: calls.end(desk, call_id, notes, about), self._on_ended, self._on_end_refused)
 
     def _on_end_refused(self, error: Exception) -> None:
         self.show_error(error)

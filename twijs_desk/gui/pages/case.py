@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from twijs_desk.casework import cases, wording
-from twijs_desk.casework.rows import CaseView, ObligationRow
+from twijs_desk.casework.rows import CaseView, ObligationRow, RouteRow
 from twijs_desk.gui.pages.case_duties import DutyColumn, next_step
 from twijs_desk.gui.pages.case_evidence import EvidenceTab
 from twijs_desk.gui.pages.case_measures import MeasuresTab
@@ -81,6 +81,7 @@ class CasePage(Page):
         for kind in (TimelineTab, PeopleTab, EvidenceTab, RouteTab, MeasuresTab, LogTab):
             tab = kind(self.desk, self.act, self.run)
             tab.navigate.connect(self.navigate)
+            tab.party_chosen.connect(self._on_party_chosen)
             self.tabs.append(tab)
             self.stack.addWidget(tab)
             self.tab_row.addTab("")
@@ -139,7 +140,9 @@ class CasePage(Page):
 
     # Showing ----
 
-    def show_for(self, case_id: str = "", tab: str = "", obligation_id: str = "", **_more: Any) -> None:
+    def show_for(
+        self, case_id: str = "", tab: str = "", obligation_id: str = "", party_id: str = "", **_more: Any
+    ) -> None:
         self._asked_duty = obligation_id
         if case_id and case_id != self.case_id:
             self.case_id = case_id
@@ -150,6 +153,8 @@ class CasePage(Page):
             self.tab_row.setCurrentIndex(0)
             if self.scroller is not None:
                 self.scroller.verticalScrollBar().setValue(0)
+        if party_id:
+            self._choose_party(party_id)
         if tab in TABS:
             self.tab_row.setCurrentIndex(TABS.index(tab))
         desk, wanted = self.desk, self.case_id
@@ -227,6 +232,7 @@ class CasePage(Page):
                 ).format(n=view.route_answered),
                 None,
                 (self.tr("Ga verder met de vragen"), "signpost", "route"),
+                next((route for route in view.routes if route.open), None) if len(view.routes) > 1 else None,
             )
         elif duty is not None:
             step = next_step(duty)
@@ -266,7 +272,9 @@ class CasePage(Page):
         reason: str,
         duty: ObligationRow | None,
         step: tuple[str, str, str],
+        route: RouteRow | None = None,
     ) -> None:
+        """`route`: whose questions come first, when the case is about more than one person."""
         row.addWidget(Icon(icon, 24, "accent", ground="tint", box=48), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(4)
@@ -274,6 +282,9 @@ class CasePage(Page):
         self.now_card.setAccessibleName(title)
         if reason:
             words.addWidget(Text(reason, "body", "text2"))
+        who = f"{route.name}, {route.capacity}" if route else duty.party_name if duty else ""
+        if who:
+            words.addWidget(Text(self.tr("Over {name}").format(name=who), "small", "text2"))
         if duty is not None:
             marks = QWidget()
             flow = FlowLayout(marks, spacing=10)
@@ -287,7 +298,8 @@ class CasePage(Page):
         label, button_icon, page = step
         if page:
             button = primary(label, button_icon)
-            button.clicked.connect(lambda: self._go(page))
+            person = route.party_id if route else duty.party_id if duty and duty.party_name else ""
+            button.clicked.connect(lambda: self._go(page, person or ""))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             self.now_button = button
         elif duty is not None:
@@ -297,15 +309,26 @@ class CasePage(Page):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             self.now_button = button
 
-    def _go(self, page: str) -> None:
+    def _go(self, page: str, party_id: str = "") -> None:
         name, _, code = page.partition(":")
-        self.navigate.emit(name, {"case_id": self.case_id} | ({"code": code} if code else {}))
+        more = {"code": code, "party_id": party_id}
+        self.navigate.emit(
+            name, {"case_id": self.case_id} | {key: value for key, value in more.items() if value}
+        )
 
     def first_focus(self) -> QWidget | None:
         return getattr(self, "now_button", None) or self.tab_row
 
     def open_tab(self, name: str) -> None:
         self.tab_row.setCurrentIndex(TABS.index(name))
+
+    def _choose_party(self, party_id: str) -> None:
+        for tab in self.tabs:
+            tab.party_id = party_id
+
+    def _on_party_chosen(self, party_id: str) -> None:
+        self._choose_party(party_id)
+        self._on_tab_changed(self.stack.currentIndex())
 
     def _on_tab_changed(self, index: int) -> None:
         self.stack.setCurrentIndex(index)

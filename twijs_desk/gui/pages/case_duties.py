@@ -63,8 +63,11 @@ class DutyRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
         column.setSpacing(6)
-        self.setAccessibleName(f"{duty.title}, {duty.level.label}, {chip.text()}")
+        whom = f", {duty.party_name}" if duty.party_name else ""
+        self.setAccessibleName(f"{duty.title}{whom}, {duty.level.label}, {chip.text()}")
         column.addWidget(Text(duty.title, "bold"))
+        if duty.party_name:
+            column.addWidget(Text(self.tr("Voor {name}").format(name=duty.party_name), "small", "text2"))
         marks = QWidget()
         flow = FlowLayout(marks, spacing=6)
         flow.addWidget(level_badge(str(duty.level)))
@@ -185,7 +188,7 @@ class DutyColumn(CaseTab):
         row = DutyRow(duty, chip)
         row.settled.connect(lambda proof: self._settle(row, proof))
         row.waived.connect(lambda reason: self._waive(row, reason))
-        row.step_asked.connect(self._step)
+        row.step_asked.connect(lambda page: self._step(page, duty))
         self.rows.append(row)
         self.duties.add(row)
 
@@ -203,11 +206,14 @@ class DutyColumn(CaseTab):
         desk, duty_id = self.desk, row.duty.id
         self.act(lambda: obligations.waive(desk, duty_id, reason), row.refuse)
 
-    def _step(self, page: str) -> None:
+    def _step(self, page: str, duty: ObligationRow) -> None:
         if self.view is None:
             return
         name, _, code = page.partition(":")
-        self.navigate.emit(name, {"case_id": self.view.id} | ({"code": code} if code else {}))
+        more = {"code": code, "party_id": duty.party_id if duty.party_name else ""}
+        self.navigate.emit(
+            name, {"case_id": self.view.id} | {key: value for key, value in more.items() if value}
+        )
 
 
 def party_line(party: PartyRow) -> QWidget:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox
 
 from twijs_desk.casework import measures, wording
-from twijs_desk.casework.rows import CaseView, HearingEntry, MeasureEntry, OutcomeLine
+from twijs_desk.casework.rows import CaseView, HearingEntry, MeasureEntry, OutcomeLine, RouteRow
 from twijs_desk.gui.pages.case_tab import Act, InlineForm
 from twijs_desk.gui.widgets import ChoiceField, DateField, LineField, MomentField, Text, labelled
-from twijs_desk.terms import HearingKind, PartyRole
+from twijs_desk.terms import HearingKind
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -34,7 +34,10 @@ class MeasureForm(InlineForm):
         self.desk, self.act, self.run = desk, act, run
         self.view: CaseView | None = None
         self.options: tuple[OutcomeLine, ...] = ()
+        self.party_id: str | None = None
         tr = self.tr
+        self.whom = Text("", "body", "text2")
+        self.fields.addWidget(self.whom)
         self.chosen = ChoiceField()
         self.advised = ChoiceField()
         self.fields.addWidget(labelled(tr("Gekozen maatregel"), self.chosen))
@@ -79,8 +82,13 @@ class MeasureForm(InlineForm):
             field.set_value(kept)
             field.blockSignals(False)
 
-    def open_for(self, view: CaseView, rule_id: str) -> None:
+    def open_for(self, view: CaseView, rule_id: str, person: RouteRow | None = None) -> None:
         self.view = view
+        self.party_id = person.party_id if person else None
+        if person is not None:
+            words = self.tr("Voor {name}, {capacity}").format(name=person.name, capacity=person.capacity)
+            self.whom.setText(words)
+        self.whom.setVisible(person is not None and len(view.routes) > 1)
         self.chosen.set_value(rule_id)
         local = wording.to_local(self.desk.now()).replace(tzinfo=None)
         for field in (self.decided_on, self.starts_on, self.ends_on):
@@ -120,7 +128,7 @@ class MeasureForm(InlineForm):
             return
         entry = MeasureEntry(
             case_id=self.view.id,
-            party_id=None,
+            party_id=self.party_id,
             rule_id=self.chosen.value(),
             advised=self.advised.value(),
             deviation_reason=self.deviation.toPlainText(),
@@ -168,15 +176,13 @@ class HearingForm(InlineForm):
         self.minutes = self.text(tr("Wat is er gezegd?"), tr("Zo letterlijk mogelijk"), lines=4)
         self.do_button.clicked.connect(self._on_do_clicked)
 
-    def open_for(self, view: CaseView) -> None:
+    def open_for(self, view: CaseView, party_id: str = "") -> None:
         self.view = view
         self.party.clear()
-        self.party.addItem(self.tr("Niet gekoppeld"), "")
         for party in view.parties:
-            self.party.addItem(party.name, party.id)
-        actor = next((p for p in view.parties if p.role == PartyRole.ALLEGED_ACTOR), None)
-        if actor is not None:
-            self.party.set_value(actor.id)
+            self.party.addItem(f"{party.name}, {party.capacity.label}", party.id)
+        if party_id:
+            self.party.set_value(party_id)
         local = wording.to_local(self.desk.now()).replace(tzinfo=None)
         self.invited_on.suggest(local)
         self.held_at.suggest(local)

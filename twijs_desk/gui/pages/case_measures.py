@@ -42,6 +42,7 @@ class MeasuresTab(CaseTab):
     def build(self) -> None:
         self.options: tuple[OutcomeLine, ...] = ()
         self.kinds: tuple[LetterKind, ...] = ()
+        self.add_switch()
         self.letters_head = self._head(self.tr("Brieven"))
         self.letter_button = outlined(self.tr("Brief maken"), "mail", height=32)
         self.letters_head.addWidget(self.letter_button)
@@ -62,7 +63,8 @@ class MeasuresTab(CaseTab):
         self.measure_form = MeasureForm(self.desk, self.act, self.run)
         self.column.addWidget(self.measure_form)
         self.column.addWidget(Line())
-        self._head(self.tr("Wat kan bij deze persoon"))
+        self.offered_title = Text("", "h3")
+        self.column.addWidget(self.offered_title)
         self.offered = self._list()
         self.column.addStretch(1)
         self.letter_button.clicked.connect(self.choose_letter)
@@ -87,11 +89,25 @@ class MeasuresTab(CaseTab):
 
     def show_case(self, view: CaseView) -> None:
         self.view = view
-        desk, case_id = self.desk, view.id
+        desk, case_id, person = self.desk, view.id, self.person(view)
+        who = person.party_id if person else None
+        several = person is not None and len(view.routes) > 1
+        title = self.tr("Wat kan bij deze persoon")
+        if person is not None and several:
+            title = self.tr("Wat kan bij {name}, {capacity}").format(
+                name=person.name, capacity=person.capacity
+            )
+        self.offered_title.setText(title)
+        # What is typed for one person must not end up with another.
+        first = not several or who == view.routes[0].party_id
+        self.measure_form.change_case(case_id if first else f"{case_id} {who}")
         self._show_letters(view)
         self._show_hearings(view)
         self._show_taken(view)
-        self.run(lambda: (measures.options(desk, case_id), letters.kinds(desk, case_id)), self._on_fetched)
+        self.run(
+            lambda: (measures.options(desk, case_id, who), letters.kinds(desk, case_id, who)),
+            self._on_fetched,
+        )
 
     def _on_fetched(self, found: tuple[tuple[OutcomeLine, ...], tuple[LetterKind, ...]]) -> None:
         self.options, self.kinds = found
@@ -129,12 +145,13 @@ class MeasuresTab(CaseTab):
     def open_measure(self, rule_id: str) -> None:
         if self.view is not None:
             self.hearing_form.close_form()
-            self.measure_form.open_for(self.view, rule_id)
+            self.measure_form.open_for(self.view, rule_id, self.person(self.view))
 
     def _on_hearing_clicked(self) -> None:
         if self.view is not None:
             self.measure_form.close_form()
-            self.hearing_form.open_for(self.view)
+            person = self.person(self.view)
+            self.hearing_form.open_for(self.view, person.party_id if person else "")
 
     def choose_letter(self) -> None:
         """Show the letters that can be made for this case, advised ones first."""
@@ -173,19 +190,22 @@ class MeasuresTab(CaseTab):
         def begin() -> None:
             self.kind_box.hide()
             if self.view is not None:
-                self.navigate.emit("letter", {"case_id": self.view.id, "code": code})
+                person = self.person(self.view)
+                who = {"party_id": person.party_id} if person and len(self.view.routes) > 1 else {}
+                self.navigate.emit("letter", {"case_id": self.view.id, "code": code, **who})
 
         return begin
 
     def _show_letters(self, view: CaseView) -> None:
         clear_layout(self.letters)
         self.kind_box.hide()
+        names = {route.party_id: route.label for route in view.routes} if len(view.routes) > 1 else {}
         for row in view.letters:
-            self.letters.addWidget(self._letter(row))
+            self.letters.addWidget(self._letter(row, names.get(row.party_id, "")))
         if not view.letters:
             self.letters.addWidget(Text(self.tr("Er is nog geen brief gemaakt."), "body", "text2"))
 
-    def _letter(self, row: LetterRow) -> QWidget:
+    def _letter(self, row: LetterRow, about: str) -> QWidget:
         box = QWidget()
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 2, 0, 2)
@@ -196,7 +216,8 @@ class MeasuresTab(CaseTab):
         words.addWidget(Text(f"{row.code} · {row.title}", "bold"))
         who = self.tr("aan {name}").format(name=row.to_name) if row.to_name else ""
         at = wording.moment(row.finalised_at or row.saved_at)
-        words.addWidget(Text(" · ".join(p for p in (who, row.reference, at) if p), "small", "text2"))
+        over = self.tr("over {name}").format(name=about) if about else ""
+        words.addWidget(Text(" · ".join(p for p in (over, who, row.reference, at) if p), "small", "text2"))
         line.addLayout(words, 1)
         look, icon = LETTER_LOOKS[row.status]
         line.addWidget(Chip(row.status.label, look, icon), 0, Qt.AlignmentFlag.AlignTop)
@@ -208,13 +229,16 @@ class MeasuresTab(CaseTab):
 
     def _show_hearings(self, view: CaseView) -> None:
         clear_layout(self.hearings)
+        names = {party.id: party.name for party in view.parties} if len(view.routes) > 1 else {}
         for hearing in view.hearings:
             when = wording.moment(hearing.held_at) if hearing.held_at else ""
             if hearing.declined:
                 when = self.tr("wilde niet worden gehoord")
             elif not when:
                 when = self.tr("niet gehoord: {reason}").format(reason=hearing.skipped_reason)
-            self.hearings.addWidget(Text(f"{hearing.kind.label} · {when}", "bold"))
+            over = names.get(hearing.party_id, "")
+            title = " · ".join(part for part in (hearing.kind.label, when, over) if part)
+            self.hearings.addWidget(Text(title, "bold"))
             if hearing.minutes:
                 self.hearings.addWidget(Text(hearing.minutes, "body", "text2", selectable=True))
         if not view.hearings:

@@ -1,4 +1,4 @@
-"""The form on the tab *Betrokkenen*: add someone, or say who the unknown person turned out to be."""
+"""The forms on the tab *Betrokkenen*: add someone, say who an unknown person is, or split someone by capacity."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Signal
 
 from twijs_desk.casework import incidents, people
-from twijs_desk.casework.rows import CaseView, PartyEntry, PersonRow
+from twijs_desk.casework.rows import CaseView, PartyEntry, PartyRow, PersonRow
 from twijs_desk.gui.pages.case_tab import Act, InlineForm
 from twijs_desk.gui.pages.incident_people import PeoplePicker
-from twijs_desk.gui.widgets import LineField, Text, labelled
-from twijs_desk.terms import PartyRole
+from twijs_desk.gui.widgets import ChoiceField, LineField, Text, labelled
+from twijs_desk.terms import CapacityKind, PartyRole
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -72,6 +72,54 @@ class AddPeople(InlineForm):
     def _on_recorded(self) -> None:
         self.close_form()
         self.done.emit()
+
+
+class SplitCapacity(InlineForm):
+    """*Ook in een andere rol*: a parent who is also staff gets a route, an outcome and letters for each."""
+
+    def __init__(self, desk: "Desk", act: Act) -> None:
+        tr = QCoreApplication.translate
+        super().__init__(tr("SplitCapacity", "Ook in een andere rol"), tr("SplitCapacity", "Leg vast"))
+        self.desk, self.act = desk, act
+        self.party: PartyRow | None = None
+        self.do_button.setAccessibleName(self.tr("Leg de andere rol vast"))
+        self.hint = Text("", "body", "text2")
+        self.fields.addWidget(self.hint)
+        self.capacity = ChoiceField()
+        self.detail = LineField(placeholder=self.tr("Bijvoorbeeld: leerkracht groep 3"))
+        self.pair(
+            labelled(self.tr("Hoedanigheid"), self.capacity),
+            labelled(self.tr("Functie of groep"), self.detail),
+        )
+        self.do_button.clicked.connect(self._on_do_clicked)
+
+    def ask(self, view: CaseView, party: PartyRow) -> None:
+        self.party = party
+        self.hint.setText(
+            self.tr(
+                "{name} staat in deze zaak als {capacity}. Voor de andere rol komt er een eigen beslisroute, met een "
+                "eigen uitkomst en eigen brieven. Wat over de zaak zelf is geantwoord, gaat mee."
+            ).format(name=party.name, capacity=party.capacity.label)
+        )
+        there = {each.capacity for each in view.parties if each.person_id == party.person_id}
+        self.capacity.clear()
+        for kind in CapacityKind:
+            if kind not in there and kind != CapacityKind.UNKNOWN:
+                self.capacity.addItem(kind.label, str(kind))
+        self.open_form(self.capacity)
+
+    def _on_do_clicked(self) -> None:
+        if self.party is None:
+            return
+        desk, party_id, detail = self.desk, self.party.id, self.detail.text()
+        capacity = CapacityKind(self.capacity.value())
+        self.act(
+            lambda: incidents.split_capacity(desk, party_id, capacity, detail), self.refuse, self._on_recorded
+        )
+
+    def _on_recorded(self) -> None:
+        self.detail.clear()
+        self.close_form()
 
 
 def _unknown_actor(view: CaseView) -> str | None:

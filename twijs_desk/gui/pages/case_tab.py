@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from twijs_desk.casework.rows import CaseView
+from twijs_desk.casework.rows import CaseView, RouteRow
 from twijs_desk.gui.widgets import (
     Button,
     Card,
@@ -19,6 +19,7 @@ from twijs_desk.gui.widgets import (
     outlined,
     tonal,
 )
+from twijs_desk.gui.widgets.party_switch import PartySwitch
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -41,11 +42,15 @@ class CaseTab(QWidget):
     """Gets `desk` and the two ways to the vault from the page; never opens another page itself."""
 
     navigate = Signal(str, dict)
+    party_chosen = Signal(str)
+    """The person whose route and measures the case shows, when it is about more than one."""
 
     def __init__(self, desk: "Desk", act: Act, run: Callable[..., None]) -> None:
         super().__init__()
         self.desk, self.act, self.run = desk, act, run
         self.view: CaseView | None = None
+        self.party_id = ""
+        self.switch: PartySwitch | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 12, 0, 0)
         self.column.setSpacing(12)
@@ -56,6 +61,20 @@ class CaseTab(QWidget):
 
     def show_case(self, view: CaseView) -> None:
         """Show this case; called when the tab comes up and after every change."""
+
+    def add_switch(self) -> None:
+        """A row to choose the person, for a tab that is about one person at a time."""
+        self.switch = PartySwitch()
+        self.switch.chosen.connect(self.party_chosen)
+        self.column.addWidget(self.switch)
+
+    def person(self, view: CaseView) -> RouteRow | None:
+        """Whom this tab is about now; shown in the switch. None for a case without routes."""
+        first = view.routes[0] if view.routes else None
+        shown = next((route for route in view.routes if route.party_id == self.party_id), first)
+        if self.switch is not None:
+            self.switch.show_routes(view.routes, shown.party_id if shown else "")
+        return shown
 
     def heightForWidth(self, width: int) -> int:
         # A stack is as high as its highest page, hidden or not: a short tab would stand in a very long empty card.
@@ -69,6 +88,7 @@ class CaseTab(QWidget):
 
     def change_case(self, case_id: str) -> None:
         """Another case comes on screen: no open form of the last one may stay, or it would end up in this one."""
+        self.party_id = ""
         for form in self.findChildren(InlineForm):
             form.change_case(case_id)
 

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from twijs_desk.casework import flow, logbook, wording
-from twijs_desk.casework.rows import CaseView, FlowView, LogView
+from twijs_desk.casework.rows import CaseView, FlowView, LogView, PartyRow
 from twijs_desk.gui.pages.case_duties import party_line
-from twijs_desk.gui.pages.case_people import AddPeople
+from twijs_desk.gui.pages.case_people import AddPeople, SplitCapacity
 from twijs_desk.gui.pages.case_tab import CaseTab
 from twijs_desk.gui.widgets import (
     Button,
@@ -18,9 +18,11 @@ from twijs_desk.gui.widgets import (
     Text,
     clear_layout,
     outlined,
+    quiet,
 )
 from twijs_desk.gui.widgets.outcome import OutcomeRow
 from twijs_desk.gui.widgets.timeline import Timeline
+from twijs_desk.terms import CaseStatus, PartyRole
 
 FILTERS = {
     "all": (),
@@ -81,12 +83,17 @@ class PeopleTab(CaseTab):
         head = QHBoxLayout()
         head.addStretch(1)
         self.add_button = outlined(
-            self.tr("Iemand toevoegen"), "plus", height=32, name=self.tr("Betrokkene toevoegen of aanwijzen")
+            self.tr("Nog een betrokkene…"),
+            "plus",
+            height=32,
+            name=self.tr("Betrokkene toevoegen of aanwijzen"),
         )
         head.addWidget(self.add_button)
         self.column.addLayout(head)
         self.form = AddPeople(self.desk, self.act, self.run)
         self.column.addWidget(self.form)
+        self.split_form = SplitCapacity(self.desk, self.act)
+        self.column.addWidget(self.split_form)
         self.people = QVBoxLayout()
         self.people.setSpacing(12)
         self.column.addLayout(self.people)
@@ -95,7 +102,13 @@ class PeopleTab(CaseTab):
 
     def _on_add_clicked(self) -> None:
         if self.view is not None:
+            self.split_form.close_form()
             self.form.ask(self.view)
+
+    def _on_split_clicked(self, party: PartyRow) -> None:
+        if self.view is not None:
+            self.form.close_form()
+            self.split_form.ask(self.view, party)
 
     def show_case(self, view: CaseView) -> None:
         self.view = view
@@ -104,6 +117,15 @@ class PeopleTab(CaseTab):
             row = QHBoxLayout()
             row.setSpacing(12)
             row.addWidget(party_line(party), 1)
+            if party.person_id and party.role == PartyRole.ALLEGED_ACTOR and view.status != CaseStatus.CLOSED:
+                split = quiet(
+                    self.tr("Ook in een andere rol…"),
+                    "split",
+                    height=32,
+                    name=self.tr("{name} ook in een andere rol vastleggen").format(name=party.name),
+                )
+                split.clicked.connect(lambda _on=False, p=party: self._on_split_clicked(p))
+                row.addWidget(split)
             if party.person_id:
                 open_it = outlined(
                     self.tr("Open dossier"),
@@ -124,6 +146,7 @@ class RouteTab(CaseTab):
     """The answers so far and what follows from them, with the way into the route."""
 
     def build(self) -> None:
+        self.add_switch()
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
         self.column.addLayout(self.content)
@@ -131,8 +154,9 @@ class RouteTab(CaseTab):
 
     def show_case(self, view: CaseView) -> None:
         self.view = view
-        desk, case_id = self.desk, view.id
-        self.run(lambda: flow.view(desk, case_id), self._show_flow)
+        desk, case_id, person = self.desk, view.id, self.person(view)
+        who = person.party_id if person else None
+        self.run(lambda: flow.view(desk, case_id, party_id=who), self._show_flow)
 
     def _show_flow(self, found: FlowView) -> None:
         clear_layout(self.content)
@@ -149,7 +173,8 @@ class RouteTab(CaseTab):
         go_on = outlined(
             self.tr("Ga verder met de vragen") if open_route else self.tr("Open de beslisroute"), "signpost"
         )
-        go_on.clicked.connect(lambda: self.navigate.emit("route", {"case_id": found.case_id}))
+        who = {"case_id": found.case_id, "party_id": found.party_id}
+        go_on.clicked.connect(lambda: self.navigate.emit("route", who))
         row.addWidget(go_on)
         self.content.addWidget(buttons)
         for question in found.trail:
@@ -167,7 +192,7 @@ class RouteTab(CaseTab):
             change = LinkButton(
                 self.tr("Aanpassen"), name=self.tr("Antwoord aanpassen: {t}").format(t=question.text)
             )
-            context = {"case_id": found.case_id, "question_id": question.id}
+            context = {**who, "question_id": question.id}
             change.clicked.connect(lambda _on=False, c=context: self.navigate.emit("route", c))
             line.addWidget(change, 0, Qt.AlignmentFlag.AlignTop)
             self.content.addLayout(line)

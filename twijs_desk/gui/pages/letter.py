@@ -33,6 +33,8 @@ class LetterPage(Page):
         self.rows: dict[str, BlockRow] = {}
         self._shape: tuple[object, ...] = ()
         self._begun: dict[tuple[str, str], str] = {}
+        self._about: str | None = None
+        """Whom a new letter is about; none: the alleged actor who was named first."""
         self._preview_turn = 0
         content = QWidget()
         column = QVBoxLayout(content)
@@ -99,13 +101,21 @@ class LetterPage(Page):
 
     # Fetching and showing ----
 
-    def show_for(self, letter_id: str = "", case_id: str = "", code: str = "", **_more: Any) -> None:
+    def show_for(
+        self,
+        letter_id: str = "",
+        case_id: str = "",
+        code: str = "",
+        party_id: str | None = None,
+        **_more: Any,
+    ) -> None:
         desk = self.desk
         if letter_id:
             self.run(lambda: letters.view(desk, letter_id), self._open)
         elif case_id and code:
+            self._about = party_id
             known = self._begun.get((case_id, code), "")
-            self.run(lambda: _draft_of(desk, case_id, code, known), self._on_begun)
+            self.run(lambda: _draft_of(desk, case_id, code, known, party_id), self._on_begun)
 
     def _on_begun(self, found: tuple[LetterView, bool]) -> None:
         letter, resumed = found
@@ -126,7 +136,8 @@ class LetterPage(Page):
             return
         desk, case_id, code = self.desk, self.view.case_id, self.view.code
         self.message.dismiss()
-        self.run(lambda: (letters.begin(desk, case_id, code), False), self._on_begun)
+        about = self._about
+        self.run(lambda: (letters.begin(desk, case_id, code, about), False), self._on_begun)
 
     def resume_context(self) -> dict[str, Any]:
         return {"letter_id": self.letter_id} if self.letter_id else {}
@@ -475,14 +486,16 @@ class LetterPage(Page):
             self.panel.setMinimumHeight(480)
 
 
-def _draft_of(desk: Any, case_id: str, code: str, known: str) -> tuple[LetterView, bool]:
+def _draft_of(
+    desk: Any, case_id: str, code: str, known: str, party_id: str | None
+) -> tuple[LetterView, bool]:
     """The draft of this letter that is being written, or a new one; True when it was there already."""
     drafts = [
         row
         for row in letters.listing(desk, case_id=case_id)
-        if row.code == code and row.status == LetterStatus.DRAFT
+        if row.code == code and row.status == LetterStatus.DRAFT and party_id in (None, row.party_id)
     ]
     row = next((row for row in drafts if row.id == known), drafts[0] if drafts else None)
     if row is not None:
         return letters.view(desk, row.id), True
-    return letters.begin(desk, case_id, code), False
+    return letters.begin(desk, case_id, code, party_id), False

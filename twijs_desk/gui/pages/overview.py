@@ -50,6 +50,8 @@ _PHASES = (
 def next_step(duty: ObligationRow) -> tuple[str, str, str, dict[str, Any]]:
     """Words and icon of the button that does the next step of a duty, and the page it opens."""
     case = {"case_id": duty.case_id}
+    if duty.party_name:  # a case about more than one person: the step is about this one
+        case["party_id"] = duty.party_id or ""
     kind, _, detail = duty.action.partition(":")
     if kind == "call" and detail in ("", "inspector"):
         return "Bel nu", "phone", "call", case
@@ -225,7 +227,8 @@ class OverviewPage(Page):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(Text(duty.title, "bold"))
-        column.addWidget(Text(f"{duty.case_number} · {isolate(duty.case_title)}", "small", "text2"))
+        whom = f" · {isolate(duty.party_name)}" if duty.party_name else ""
+        column.addWidget(Text(f"{duty.case_number} · {isolate(duty.case_title)}{whom}", "small", "text2"))
         marks = QHBoxLayout()
         marks.setSpacing(8)
         marks.setContentsMargins(0, 4, 0, 0)

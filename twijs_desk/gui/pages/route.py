@@ -13,6 +13,7 @@ from twijs_desk.gui.pages.route_question import QuestionPanel
 from twijs_desk.gui.pages.route_reason import ReasonPanel
 from twijs_desk.gui.pages.route_review import ReviewPanel
 from twijs_desk.gui.widgets import Icon, Kbd, PageBody, Text, clear_layout, outlined, primary, quiet
+from twijs_desk.gui.widgets.party_switch import PartySwitch
 from twijs_desk.gui.widgets.rows import RowButton
 
 MAP_WIDTH, REASON_WIDTH = 248, 288
@@ -32,9 +33,11 @@ class RoutePage(Page):
 
     def build(self) -> None:
         self.case_id = ""
+        self.party_id: str | None = None
+        """Whose route this is; none: of the person who was named first."""
         self.view: FlowView | None = None
         self.available: tuple[str, ...] = ()
-        self._pending: dict[str, tuple[tuple[str, ...], str]] = {}
+        self._pending: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
         self._asked = 0
         self._sending = False
         """An answer is on its way: keys that come meanwhile were meant for the question that is gone."""
@@ -75,8 +78,10 @@ class RoutePage(Page):
         self.centre = PageBody(margin=26)
         _clear_ground(self.centre)
         column.addWidget(self.centre, 1)
+        self.switch = PartySwitch()
         self.question_panel = QuestionPanel()
         self.review = ReviewPanel()
+        self.centre.body.addWidget(self.switch)
         self.centre.body.addWidget(self.question_panel)
         self.centre.body.addWidget(self.review)
         self.review.hide()
@@ -88,6 +93,7 @@ class RoutePage(Page):
         self._columns.addWidget(self._reason_side)
         self._place()
 
+        self.switch.chosen.connect(self._on_party_chosen)
         self.question_panel.changed.connect(self._on_answer_changed)
         self.reason.source_asked.connect(self._on_source_asked)
         self.review.source_asked.connect(self._on_source_asked)
@@ -119,17 +125,29 @@ class RoutePage(Page):
 
     # Fetching and showing ----
 
-    def show_for(self, case_id: str = "", question_id: str | None = None, **_more: Any) -> None:
+    def show_for(
+        self, case_id: str = "", question_id: str | None = None, party_id: str | None = None, **_more: Any
+    ) -> None:
         if case_id and case_id != self.case_id:
-            self.case_id, self._pending = case_id, {}
-        wanted, desk = self.case_id, self.desk
+            self.case_id, self.party_id, self._pending = case_id, None, {}
+        self.party_id = party_id or self.party_id
+        self._fetch(question_id)
+
+    def _fetch(self, question_id: str | None = None) -> None:
+        wanted, desk, who = self.case_id, self.desk, self.party_id
         self.run(
             lambda: (
-                flow.view(desk, wanted, question_id),
-                tuple(kind.code for kind in letters.kinds(desk, wanted) if kind.available),
+                flow.view(desk, wanted, question_id, who),
+                tuple(kind.code for kind in letters.kinds(desk, wanted, who) if kind.available),
             ),
             self._on_fetched,
         )
+
+    def _on_party_chosen(self, party_id: str) -> None:
+        """Another person: what was chosen or typed for this one waits."""
+        self._remember()
+        self.party_id = party_id
+        self._fetch()
 
     def _on_fetched(self, found: tuple[FlowView, tuple[str, ...]]) -> None:
         view, self.available = found
@@ -140,6 +158,7 @@ class RoutePage(Page):
         self.message.dismiss()
         question = view.question
         self._show_map(view)
+        self.switch.show_routes(view.routes, view.party_id)
         self.question_panel.setVisible(question is not None)
         self.review.setVisible(question is None)
         self._place()
@@ -150,9 +169,8 @@ class RoutePage(Page):
         if question is None:
             self.review.show_view(view, self.available)
         else:
-            chosen, note = self._pending.get(question.id, (question.chosen, question.note))
-            rule = self.desk.pack.question(question.id)
-            alone = [option.id for option in rule.options if option.exclusive or option.id == "unknown"]
+            chosen, note = self._pending.get((view.party_id, question.id), (question.chosen, question.note))
+            alone = [option.id for option in question.options if option.alone]
             self.question_panel.show_question(view, question, chosen, note, alone)
             self.reason.show_question(question)
             if chosen and chosen != question.chosen:
@@ -162,6 +180,8 @@ class RoutePage(Page):
         QTimer.singleShot(0, self, self._take_focus)
 
     def _take_focus(self) -> None:
+        if self.switch.holds_focus():
+            return  # whoever goes along the people with the arrow keys, goes on there
         target = self.first_focus()
         if self.isVisible() and target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -220,8 +240,9 @@ class RoutePage(Page):
             return
         self._asked += 1
         turn, desk, case_id, question_id = self._asked, self.desk, self.case_id, view.question.id
+        who = view.party_id or None
         self.run(
-            lambda: flow.preview(desk, case_id, question_id, value),
+            lambda: flow.preview(desk, case_id, question_id, value, who),
             lambda change: self._on_previewed(turn, change),
         )
 
@@ -239,9 +260,9 @@ class RoutePage(Page):
     def _remember(self) -> None:
         """Keep what is chosen or typed but not yet sent, so that going back and forth loses nothing."""
         question = self.view.question if self.view else None
-        if question is not None:
+        if self.view is not None and question is not None:
             note = self.question_panel.note.toPlainText()
-            self._pending[question.id] = (self.question_panel.answers.value(), note)
+            self._pending[self.view.party_id, question.id] = (self.question_panel.answers.value(), note)
 
     def next(self) -> None:
         """Let the answer count and go on."""
@@ -258,14 +279,14 @@ class RoutePage(Page):
         question, note = view.question, self.question_panel.note.toPlainText().strip()
         chosen = self.question_panel.answers.value()
         if set(chosen) == set(question.chosen) and note == question.note:
-            self._pending.pop(question.id, None)
+            self._pending.pop((view.party_id, question.id), None)
             self._step_on(view, question)
             return
         self._remember()
         self._sending = True
-        desk, case_id = self.desk, self.case_id
+        desk, case_id, who = self.desk, self.case_id, view.party_id or None
         self.run(
-            lambda: flow.answer(desk, case_id, question.id, value, note),
+            lambda: flow.answer(desk, case_id, question.id, value, note, who),
             lambda after: self._on_answered(question.id, after),
             self._on_refused,
         )
@@ -276,7 +297,7 @@ class RoutePage(Page):
 
     def _on_answered(self, question_id: str, view: FlowView) -> None:
         self._sending = False
-        self._pending.pop(question_id, None)
+        self._pending.pop((view.party_id, question_id), None)
         self.saved.emit(self.desk.now())
         self._show(view)
 
@@ -306,22 +327,25 @@ class RoutePage(Page):
 
     def _open_question(self, question_id: str | None) -> None:
         self._remember()
-        desk, case_id = self.desk, self.case_id
-        self.run(lambda: flow.view(desk, case_id, question_id), self._show)
+        desk, case_id, who = self.desk, self.case_id, self.party_id
+        self.run(lambda: flow.view(desk, case_id, question_id, who), self._show)
 
     def _on_review_clicked(self) -> None:
         self._open_question(None)
 
     def _on_stop_clicked(self) -> None:
         self._remember()
-        self.navigate.emit("case", {"case_id": self.case_id})
+        self.navigate.emit("case", {"case_id": self.case_id, "party_id": self.party_id or ""})
 
     def _on_source_asked(self, source_id: str) -> None:
         self._remember()
         self.navigate.emit("protocol", {"source_id": source_id})
 
     def _on_step_asked(self, page: str, code: str) -> None:
-        self.navigate.emit(page, {"case_id": self.case_id} | ({"code": code} if code else {}))
+        more = {"code": code} if code else {}
+        if self.view is not None and len(self.view.routes) > 1:
+            more["party_id"] = self.view.party_id
+        self.navigate.emit(page, {"case_id": self.case_id} | more)
 
     # Keys and width ----
 
@@ -347,8 +371,8 @@ class RoutePage(Page):
         """The reason beside or under the question, and the map beside it or under that."""
         review = self.view is not None and self.view.question is None
         wide_reason, wide_map = self.width() >= FOLD_REASON, self.width() >= FOLD_MAP
-        self._put(self.reason, self._reason_side, wide_reason, 2)
-        self._put(self._map, self._map_side, wide_map, 3)
+        self._put(self.reason, self._reason_side, wide_reason, 3)
+        self._put(self._map, self._map_side, wide_map, 4)
         self.reason.setVisible(not review)
         self._reason_side.setVisible(wide_reason and not review)
         self._map_side.setVisible(wide_map)

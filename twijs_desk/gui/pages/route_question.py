@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from twijs_desk.casework.rows import ChangeView, FlowView, OutcomeLine, QuestionView
+from twijs_desk.casework.rows import ChangeView, FlowView, MovedLine, OutcomeLine, QuestionView
 from twijs_desk.gui.widgets import Icon, LinkButton, Text, TextField, clear_layout, labelled
 from twijs_desk.gui.widgets.answer import AnswerList
-from twijs_desk.gui.widgets.outcome import OutcomeRow
+from twijs_desk.gui.widgets.outcome import MovedRow, OutcomeRow
 
 ACUTE = ("call_emergency", "image_no_copy", "image_police_first", "hold_measures_whistleblower")
 """Duties that cannot wait for the next question; their card stays in sight from the moment they arise."""
@@ -63,21 +63,49 @@ class ChangePanel(QFrame):
             return
         if change.empty:
             self._head("check", self.tr("Met dit antwoord verandert er niets aan wat moet, mag of niet kan"))
+        if change.follows:
+            words = self.tr("Dit antwoord gaat over de zaak en telt ook voor {names}").format(
+                names=", ".join(change.follows)
+            )
+            self._head("users", words, "body")
         added = sorted(change.added, key=_weight)
         dropped = sorted(change.dropped, key=_weight)
         if added:
             self._head("plus", self.tr("Met dit antwoord komt er bij"))
             self._rows(added)
+        if change.moved:
+            self._head("arrow-right", self.tr("Met dit antwoord verandert"))
+            self._moved(change.moved)
         if dropped:
             self._head("x", self.tr("Met dit antwoord vervalt"))
             self._rows(dropped)
         self.setAccessibleName(self.tr("Gevolgen van dit antwoord"))
 
-    def _head(self, icon: str, words: str) -> None:
+    def _moved(self, lines: Sequence[MovedLine], limit: int = 6) -> None:
+        """What it was and what it becomes, in words; the mark beside it shows only the new state."""
+        box = QVBoxLayout()
+        box.setContentsMargins(30, 0, 0, 0)
+        box.setSpacing(6)
+        for line in lines[:limit]:
+            box.addWidget(MovedRow(line))
+        rest = lines[limit:]
+        if rest:
+            more = LinkButton(self.tr("Toon er nog {count}").format(count=len(rest)))
+            box.addWidget(more)
+
+            def unfold() -> None:
+                more.hide()
+                for line in rest:
+                    box.addWidget(MovedRow(line))
+
+            more.clicked.connect(unfold)
+        self._column.addLayout(box)
+
+    def _head(self, icon: str, words: str, role: str = "bold") -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(Icon(icon, 18, "accent"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Text(words, "bold"), 1)
+        row.addWidget(Text(words, role), 1)
         self._column.addLayout(row)
 
     def _rows(self, lines: Sequence[OutcomeLine], limit: int = 6) -> None:

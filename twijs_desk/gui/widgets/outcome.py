@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from twijs_desk.casework import wording
-from twijs_desk.casework.rows import OutcomeLine, SourceRow
+from twijs_desk.casework.rows import MovedLine, OutcomeLine, SourceRow
 from twijs_desk.gui.widgets.buttons import SourceLink
 from twijs_desk.gui.widgets.chips import Chip, level_badge
 from twijs_desk.gui.widgets.flow import FlowLayout
@@ -21,13 +21,6 @@ _SPOKEN = {
     "barred": "Kan niet",
     "warning": "Let op",
 }
-WHO_DECIDES = {
-    "principal": "de schoolleider",
-    "principal_if_mandated": "de schoolleider, als het managementstatuut dat regelt; anders het bestuur",
-    "board": "het bestuur",
-    "dpo": "de functionaris gegevensbescherming",
-}
-"""Who decides, in words; casework hands out the pack's own key."""
 
 
 class SourceRowWidget(QWidget):
@@ -86,7 +79,7 @@ class OutcomeRow(QFrame):
         if line.decides:
             words.addWidget(
                 Text(
-                    self.tr("Wie beslist: {who}").format(who=WHO_DECIDES.get(line.decides, line.decides)),
+                    self.tr("Wie beslist: {who}").format(who=wording.who_decides(line.decides)),
                     "small",
                     "text2",
                 )
@@ -102,6 +95,29 @@ class OutcomeRow(QFrame):
             links = SourceRowWidget(line.sources)
             links.asked.connect(self.source_asked)
             words.addWidget(links)
+
+
+class MovedRow(QFrame):
+    """Something that stays but changes: `Schorsing van een leerling`, and below it `was: mag · wordt: kan niet`."""
+
+    def __init__(self, moved: MovedLine) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        line = moved.line
+        if line is not None and line.level in _BADGED:
+            row.addWidget(level_badge(line.level), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 2, 0, 0)
+        words.setSpacing(2)
+        words.addWidget(Text(moved.title, "body"))
+        change = self.tr("Was: {before}. Wordt: {after}.").format(before=moved.before, after=moved.after)
+        words.addWidget(Text(change, "small", "text2"))
+        if line is not None and line.level == "barred" and line.reason:
+            words.addWidget(Text(line.reason, "small", "text2"))
+        row.addLayout(words, 1)
+        self.setAccessibleName(f"{moved.title}. {change}")
 
 
 class SourceCard(QFrame):
