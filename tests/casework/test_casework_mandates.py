@@ -4,11 +4,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from builders import PROFILE, PUPIL_ROUTE, Clock, finish_route, make_desk, register, reopen, suspend
+from builders import (
+    PROFILE,
+    PUPIL_ROUTE,
+    Clock,
+    both_letters,
+    finish_route,
+    make_desk,
+    register,
+    reopen,
+    suspend,
+    suspended_pupil,
+)
 
 from twijs_desk.casework import desk as desks
-from twijs_desk.casework import logbook, mandates, wording
+from twijs_desk.casework import letters, logbook, mandates, wording
 from twijs_desk.casework.desk import Desk, shipped_pack
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.casework.mandates import MandateEntry
@@ -140,6 +152,17 @@ def test_a_decision_is_held_to_the_table(desk: Desk) -> None:
         suspended_pupil_by(desk, PROFILE.name)
     mandates.save(desk, [replace(GIVEN, key="pupil_suspension")])
     suspended_pupil_by(desk, PROFILE.name)
+
+
+def test_a_letter_names_the_document_of_its_own_mandate(desk: Desk) -> None:
+    mandates.save(desk, [replace(GIVEN, key="pupil_suspension")])
+    first, _ = both_letters(desk, suspended_pupil(desk).case.id)
+    assert first.findings == ()
+    paper = letters.paper(desk, letters.finalise(desk, first.id).id).pdf
+    document = pypdfium2.PdfDocument(paper)
+    words = " ".join(document[0].get_textpage().get_text_range().split())
+    document.close()
+    assert "artikel 8 van het managementstatuut, 1 september 2026" in words
 
 
 def suspended_pupil_by(desk: Desk, name: str) -> None:

@@ -352,7 +352,7 @@ def _signer(desk: Desk, template: Template, decides: str) -> Facts:
         return {
             "signer.name": profile.name,
             "signer.role": f"{profile.function} {desk.school.name}",
-            "mandate.source": profile.mandate_source,
+            "mandate.source": desk.mandates.documents.get(template.signs) or profile.mandate_source,
         }
     return {"signer.name": profile.board_name, "signer.role": "bestuurder"}
 
