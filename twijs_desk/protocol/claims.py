@@ -56,6 +56,8 @@ def condition_of(pack: Pack, kind: str, name: str) -> Condition | None:
         case "barred" | "allowed" | "required":
             measure = next((rule for rule in pack.measures if rule.id == name), None)
             return None if measure is None else status_condition(pack, measure, kind)
+        case "because":
+            return _any([rule_condition(pack, m, r) for m, r in _barred_for(pack) if name in _because(m, r)])
         case _:
             return None
 
@@ -109,6 +111,15 @@ def touches(bar: BarRule, measure: MeasureRule) -> bool:
     return measure.kind in bar.kinds or measure.id in bar.measures
 
 
+def _barred_for(pack: Pack) -> Iterator[tuple[MeasureRule, StatusRule]]:
+    return ((m, rule) for m in pack.measures for rule in m.rules if rule.status == "barred")
+
+
+def _because(measure: MeasureRule, rule: StatusRule) -> set[str]:
+    """The reason of a bar as a property names it, by what it rests on: `pupil_removal=wpo-40-11`."""
+    return {f"{measure.id}={source}" for source in rule.sources}
+
+
 def rule_condition(pack: Pack, measure: MeasureRule, rule: StatusRule) -> Condition:
     """When this very rule decides the measure: it holds, and nothing that goes before it does."""
     number = measure.rules.index(rule)
@@ -159,7 +170,8 @@ def unclaimed(pack: Pack) -> Iterator[tuple[str, str]]:
     yield from (("warning", r.id) for r in pack.warnings if silent(r.id, "warning"))
     yield from (("letter", r.code) for r in pack.letters if r.when is not None and silent(r.code, "letter"))
     for measure in pack.measures:
-        if silent(measure.id, "barred") or silent(measure.id, "allowed", "required"):
+        never_barred = set(measure.applies_to) >= set(pack.capacities) and not any(bars_on(pack, measure))
+        if silent(measure.id, "allowed", "required") or (silent(measure.id, "barred") and not never_barred):
             yield "measure", measure.id
 
 
@@ -223,6 +235,8 @@ def _names(pack: Pack, kind: str) -> set[str]:
             return {rule.code for rule in pack.letters}
         case "barred" | "allowed" | "required":
             return {rule.id for rule in pack.measures}
+        case "because":
+            return set().union(*(_because(m, rule) for m, rule in _barred_for(pack)))
         case _:
             return set()
 
