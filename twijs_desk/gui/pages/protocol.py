@@ -1,9 +1,10 @@
 """*Protocol*: the articles in plain words, whom each binds, where the app applies it, and the other sources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from twijs_desk.casework import flow, protocol_text, wording
 from twijs_desk.casework.protocol_text import ArticleRow
@@ -62,6 +63,27 @@ class ArticleCard(Card):
         self.link.clicked.connect(lambda: self.uses.setVisible(self.uses.isHidden()))
 
 
+class ArticleTable(Card):
+    """All articles with where the app applies them, as one table to read or to check."""
+
+    def __init__(self, articles: Sequence[ArticleRow]) -> None:
+        super().__init__(padding=16)
+        self.setAccessibleName(self.tr("Tabel: waar elk artikel is toegepast"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 5)
+        grid.addWidget(Text(self.tr("Artikel"), "bold", "text2"), 0, 0)
+        grid.addWidget(Text(self.tr("Waar de app dit toepast"), "bold", "text2"), 0, 1)
+        for number, article in enumerate(articles, 1):
+            name = Text(f"{article.number}  {article.title}", "bold")
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            uses = Text("\n".join(article.used_in), "small", selectable=True)
+            grid.addWidget(uses, number, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(grid)
+
+
 class SourceLine(Card):
     """A law, a CAO or policy: the label, when it was checked and whether it is certain."""
 
@@ -110,11 +132,20 @@ class ProtocolPage(Page):
             clear_button.setAccessibleName(self.tr("Zoekveld leegmaken"))
         self.field.setMaximumWidth(480)
         self.body.addWidget(self.field)
+        self.table_button = LinkButton(
+            self.tr("Tabel: waar elk artikel is toegepast"), name=self.tr("Tabel tonen of verbergen")
+        )
+        self.table_button.clicked.connect(self.toggle_table)
+        self.body.addWidget(self.table_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.table: ArticleTable | None = None
+        self._articles: tuple[ArticleRow, ...] = ()
         self.count = Text("", "small", "text2")
         self.body.addWidget(self.count)
-        self.list = QVBoxLayout()
+        self.articles_part = QWidget()
+        self.list = QVBoxLayout(self.articles_part)
+        self.list.setContentsMargins(0, 0, 0, 0)
         self.list.setSpacing(12)
-        self.body.addLayout(self.list)
+        self.body.addWidget(self.articles_part)
         self.empty = EmptyState("search", self.tr("Niets gevonden"), self.tr("Probeer een ander woord."))
         self.empty.hide()
         self.body.addWidget(self.empty)
@@ -147,6 +178,7 @@ class ProtocolPage(Page):
 
     def _show(self, found: tuple[tuple[ArticleRow, ...], tuple[SourceRow, ...]]) -> None:
         articles, sources = found
+        self._articles = articles
         titles = {each.id: each.title for each in self.desk.pack.sections}
         section = ""
         for article in articles:
@@ -161,6 +193,20 @@ class ProtocolPage(Page):
                 self._add(SourceLine(source))
         self.apply_filter()
         self._go_to_wanted()
+
+    def toggle_table(self) -> None:
+        """The table instead of the articles, and back."""
+        if self.table is None:
+            self.table = ArticleTable(self._articles)
+            self.table.hide()
+            self.body.insertWidget(self.body.indexOf(self.articles_part), self.table)
+        shown = self.table.isHidden()
+        self.table.setVisible(shown)
+        for part in (self.articles_part, self.field, self.count):
+            part.setVisible(not shown)
+        self.table_button.setText(
+            self.tr("Terug naar de artikelen") if shown else self.tr("Tabel: waar elk artikel is toegepast")
+        )
 
     def _head(self, words: str) -> None:
         head = Text(words, "h2")
