@@ -1,5 +1,6 @@
 """Several people in one case: each an own route, outcome, measures and letters; the case itself is asked once."""
 
+import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -350,6 +351,37 @@ def test_the_case_closes_only_when_every_route_is_finished(desk):
         cases.close_case(desk, case_id, "Klaar")
     routes = [d for g in cases.overview(desk).groups for d in g.obligations if d.rule_id == "route"]
     assert [row.party_id for row in routes] == [second]
+
+
+def test_the_timeline_says_about_whom_and_tells_what_was_done_for_all_once(desk):
+    case_id, (first, second) = two(desk)
+    flow.answer(desk, case_id, "danger", "yes")
+    obligations.done(desk, duties(desk, case_id, "call_emergency")[0].id, "112 gebeld")
+    flow.answer(desk, case_id, "danger", "no")
+    walk(desk, case_id, first, PUPIL_ROUTE)
+    walk(desk, case_id, second, EMPLOYEE_ROUTE)
+    suspend(desk, case_id, first)
+    titles = [row.title for row in cases.show(desk, case_id).timeline]
+    assert sum("112" in title for title in titles) == 1
+    assert sum(title.startswith("Gedaan: Leg de melding vast") for title in titles) == 1
+    assert "Kwalificatie: Grensoverschrijdend (R. van der Kooij)" in titles
+    assert next(t for t in titles if t.startswith("Besloten: ")).endswith("(Youssef el Amrani)")
+
+
+def test_a_case_of_before_gets_its_missing_route_at_the_next_answer(desk):
+    """Earlier versions only kept a route for the first alleged actor."""
+    case = register(desk)
+    with desk.act() as act:
+        late = models.Party(
+            case_id=uuid.UUID(case.id), label="Een moeder", role="alleged_actor", capacity="parent"
+        )
+        act.session.add(late)
+        act.log("party_added", "party", late.id, case.id, role="alleged_actor")
+    assert len(cases.show(desk, case.id).routes) == 1
+    flow.answer(desk, case.id, "danger", "no")
+    view = cases.show(desk, case.id)
+    assert [route.name for route in view.routes] == ["Youssef el Amrani", "Een moeder"]
+    assert given(desk, case.id, view.routes[1].party_id)["danger"] == ("no",)
 
 
 # --- the call ---

@@ -45,6 +45,7 @@ from twijs_desk.store.models import (
     Case,
     Correction,
     EvidenceItem,
+    FlowRun,
     Hearing,
     Incident,
     Measure,
@@ -263,6 +264,12 @@ def _unfinished_routes(session: Session, desk: Desk) -> tuple[ObligationRow, ...
         .order_by(col(Case.updated_at).desc())
         .limit(_ROUTES_SHOWN)
     ).all()
+    counted = session.exec(
+        select(FlowRun.case_id, func.count())
+        .where(col(FlowRun.case_id).in_([case.id for case in cases]))
+        .group_by(col(FlowRun.case_id))
+    )
+    several = dict(counted.all())
     return tuple(
         ObligationRow(
             id=f"route:{route.party_id}",
@@ -284,12 +291,10 @@ def _unfinished_routes(session: Session, desk: Desk) -> tuple[ObligationRow, ...
             proof="",
             waivable=False,
             party_id=route.party_id,
-            party_name=route.label if len(routes) > 1 else "",
+            party_name=route.label if several[case.id] > 1 else "",
         )
         for case in cases
-        for routes in (runs.rows(session, desk, case),)
-        for route in routes
-        if route.open
+        for route in runs.unfinished(session, desk, case)
     )
 
 

@@ -113,10 +113,7 @@ def let_count(
     if asks == "imagery":
         runs.guard_copies(act, case)
     move_on(act.session, case, CaseStatus.ASSESSMENT, act.at)
-    if all(
-        answers.outcome_of(act.session, act.desk, each, act.at).complete
-        for each in runs_of(act.session, case)
-    ):
+    if all(runs.is_finished(act.session, act.desk, each) for each in runs_of(act.session, case)):
         move_on(act.session, case, CaseStatus.INVESTIGATION, act.at)
     act.log("question_answered", "answer", run.id, case.id, question=question_id)
     act.session.flush()
@@ -197,6 +194,7 @@ def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: s
         shown = next((question for question in trail if question.id == at_question), None)
     if shown is None and outcome.next_question is not None:
         shown = _question(pack, pack.question(outcome.next_question), len(answered) + 1, (), notes)
+    left = runs.questions_left(pack, given, wording.to_local(desk.now()).date())
     found = next((pair for pair in parties(session, case) if pair[0].id == run.party_id), None)
     return FlowView(
         run_id=str(run.id),
@@ -206,7 +204,7 @@ def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: s
         party_name=party_name(*found) if found else "",
         question=shown,
         answered=len(answered),
-        expected=len(answered) + runs.questions_left(pack, given, wording.to_local(desk.now()).date()),
+        expected=len(answered) + left,
         steps=_steps(pack, answered, shown, outcome),
         trail=trail,
         duties=tuple(duty_line(pack, line) for line in outcome.obligations),
@@ -223,7 +221,7 @@ def _view(session: Session, desk: Desk, case: Case, run: FlowRun, at_question: s
         pack_version=f"{pack.id} {pack.version}",
         party_id=str(run.party_id) if run.party_id else "",
         capacity=capacity_words(found[0]) if found else "",
-        routes=runs.rows(session, desk, case),
+        routes=runs.rows(session, desk, case, {run.id: (len(answered), left)}),
     )
 
 

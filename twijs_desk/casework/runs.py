@@ -1,6 +1,8 @@
 """The decision routes of a case: one for each alleged actor, sharing the answers that are about the case itself."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import Session, select
@@ -79,30 +81,59 @@ def guard_copies(act: Act, case: Case) -> None:
         act.session.add(case)
 
 
-def rows(session: Session, desk: Desk, case: Case) -> tuple[RouteRow, ...]:
-    """Every route of the case with how far it is, in the order in which the people were named."""
-    found: list[RouteRow] = []
-    labels = names_apart(actors(session, case))
-    people: dict[uuid.UUID | None, tuple[Party | None, Person | None]] = {}
-    people |= {party.id: (party, person) for party, person in actors(session, case)}
-    for run in runs_of(session, case):
-        party, person = people.get(run.party_id, (None, None))
-        pack, given = rules.of(desk, run), answers.given(session, run)
-        outcome = answers.judge(pack, given, desk.now())
-        left = questions_left(pack, given, wording.to_local(desk.now()).date())
-        found.append(
+def rows(
+    session: Session, desk: Desk, case: Case, known: Mapping[uuid.UUID, tuple[int, int]] | None = None
+) -> tuple[RouteRow, ...]:
+    """Every route of the case with how far it is, in the order in which the people were named.
+
+    `known`: how many questions of a route are answered and left, where that was already worked out.
+    """
+    known = known or {}
+    return tuple(
+        replace(row, answered=answered, left=left)
+        for run, row in _rows(session, desk, case)
+        for answered, left in (known.get(run.id) or _progress(session, desk, run),)
+    )
+
+
+def unfinished(session: Session, desk: Desk, case: Case) -> tuple[RouteRow, ...]:
+    """The routes with a question still open; without counting them, for a list over many cases."""
+    return tuple(row for _run, row in _rows(session, desk, case) if row.open)
+
+
+def is_finished(session: Session, desk: Desk, run: FlowRun) -> bool:
+    on = wording.to_local(desk.now()).date()
+    return next_question(rules.of(desk, run), answers.given(session, run), on) is None
+
+
+def _rows(session: Session, desk: Desk, case: Case) -> list[tuple[FlowRun, RouteRow]]:
+    people = actors(session, case)
+    by_id, labels = {party.id: (party, person) for party, person in people}, names_apart(people)
+    runs = [run for run in runs_of(session, case) if run.party_id in by_id]
+    return [
+        (
+            run,
             RouteRow(
-                party_id=str(run.party_id) if run.party_id else "",
-                number=len(found) + 1,
-                name=party_name(party, person) if party else "",
-                label=labels.get(party.id, "") if party else "",
-                capacity=capacity_words(party) if party else "",
-                answered=sum(step.state == "answered" for step in outcome.route),
-                left=left,
-                open=not outcome.complete,
-            )
+                party_id=str(party.id),
+                number=number,
+                name=party_name(party, person),
+                label=labels[party.id],
+                capacity=capacity_words(party),
+                answered=0,
+                left=0,
+                open=not is_finished(session, desk, run),
+            ),
         )
-    return tuple(found)
+        for number, run in enumerate(runs, 1)
+        if run.party_id is not None
+        for party, person in (by_id[run.party_id],)
+    ]
+
+
+def _progress(session: Session, desk: Desk, run: FlowRun) -> tuple[int, int]:
+    pack, given, now = rules.of(desk, run), answers.given(session, run), desk.now()
+    answered = sum(step.state == "answered" for step in answers.judge(pack, given, now).route)
+    return answered, questions_left(pack, given, wording.to_local(now).date())
 
 
 def questions_left(pack: Pack, given: dict[str, tuple[str, ...]], on: date) -> int:
