@@ -26,6 +26,7 @@ from twijs_desk.protocol.model import (
     Question,
     Unknown,
 )
+from twijs_desk.protocol.proof import Prover
 from twijs_desk.protocol.worlds import NOT_TRUE, TRUE, Searcher, TooLarge, Truth, Wish
 
 
@@ -63,20 +64,9 @@ def condition(chance: random.Random, questions: list[Question], depth: int) -> C
 
 def worlds(pack: Pack, partial: bool) -> Iterator[Mapping[str, Value]]:
     """Every set of answers, one by one; a question that is not asked sleeps or stays open."""
-    choices: list[list[Value]] = []
-    for question in pack.questions:
-        alone: list[Value] = [(option.id,) for option in question.options]
-        if question.kind == "multi":
-            free = [o.id for o in question.options if not o.exclusive]
-            for size in range(2, len(free) + 1):
-                alone.extend(itertools.combinations(free, size))
-        choices.append([*alone, UNANSWERED] if partial else alone)
+    choices = [pick if partial else pick[:-1] for pick in picks(pack, None)]
     for picked in itertools.product(*choices):
-        values: dict[str, Value] = {}
-        for question, pick in zip(pack.questions, picked, strict=True):
-            applies = holds(question.when, values, {})
-            values[question.id] = ASLEEP if applies is False else pick if applies else UNANSWERED
-        yield values
+        yield put(pack, picked)
 
 
 @pytest.mark.parametrize("partial", [False, True])
@@ -131,3 +121,44 @@ def test_a_pack_too_tangled_to_prove_is_refused_and_does_not_hang(pack_files: di
 def test_open_is_neither_true_nor_false() -> None:
     assert Truth.OPEN in NOT_TRUE
     assert Truth.PENDING not in (*NOT_TRUE, *TRUE)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_less_on_unknown_is_found_exactly_when_trying_all_finds_it(pack: Pack, seed: int) -> None:
+    """Also where the words alone say that no search is needed."""
+    chance = random.Random(5000 + seed)
+    small = small_pack(pack, chance)
+    rule = condition(chance, list(small.questions), 3)
+    prover = Prover(small)
+    for question in small.questions:
+        sure: dict[tuple[object, ...], bool | None] = {}
+        unsure: dict[tuple[object, ...], bool | None] = {}
+        for picked in itertools.product(*picks(small, question)):
+            rest = tuple(pick for pick, q in zip(picked, small.questions, strict=True) if q is not question)
+            place = [q.id for q in small.questions].index(question.id)
+            for into, own in ((sure, ("a",)), (unsure, (UNKNOWN,))):
+                values = put(small, (*picked[:place], own, *picked[place + 1 :]))
+                into[rest] = holds(rule, values, {})
+        tried = any(result is True and unsure[rest] is not True for rest, result in sure.items())
+        assert (prover.less_on_unknown((rule,), question) is not None) is tried, question.id
+
+
+def picks(pack: Pack, fixed: Question | None) -> list[list[Value]]:
+    """The answers to try per question; the fixed one gets its answers later. Open comes last."""
+    found: list[list[Value]] = []
+    for question in pack.questions:
+        alone: list[Value] = [(option.id,) for option in question.options]
+        if question.kind == "multi":
+            free = [o.id for o in question.options if not o.exclusive]
+            for size in range(2, len(free) + 1):
+                alone.extend(itertools.combinations(free, size))
+        found.append([UNANSWERED] if question is fixed else [*alone, UNANSWERED])
+    return found
+
+
+def put(pack: Pack, picked: tuple[Value, ...]) -> dict[str, Value]:
+    values: dict[str, Value] = {}
+    for question, pick in zip(pack.questions, picked, strict=True):
+        applies = holds(question.when, values, {})
+        values[question.id] = ASLEEP if applies is False else pick if applies else UNANSWERED
+    return values

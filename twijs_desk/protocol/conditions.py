@@ -74,7 +74,12 @@ def _leaf(condition: Is | IsNot | Known | Unknown, value: Value) -> bool | None:
         return False
     if isinstance(value, State):
         return None if isinstance(condition, Is | IsNot) else False
-    match condition:
+    return says(condition, value)
+
+
+def says(leaf: Is | IsNot | Known | Unknown, value: tuple[str, ...]) -> bool:
+    """Whether a statement about a question holds for this answer to it."""
+    match leaf:
         case Is(_, options):
             return any(option in value for option in options)
         case IsNot(_, options):

@@ -11,9 +11,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from twijs_desk.protocol import claims
-from twijs_desk.protocol.conditions import State, Value, support
+from twijs_desk.protocol.conditions import State, Value, says, support
 from twijs_desk.protocol.links import Places
-from twijs_desk.protocol.model import UNKNOWN, All, Condition, Defect, Is, Pack, Property, Question
+from twijs_desk.protocol.model import (
+    UNKNOWN,
+    All,
+    AnyOf,
+    Condition,
+    Defect,
+    FactRef,
+    Is,
+    IsNot,
+    Known,
+    Not,
+    Pack,
+    Property,
+    Question,
+    Unknown,
+)
 from twijs_desk.protocol.worlds import NOT_TRUE, TRUE, Chosen, Searcher, TooLarge, Wish
 
 # Statements looked at: some seconds to load a pack, under a minute to check one (measured, see docs/pack.md).
@@ -41,12 +56,45 @@ class Prover:
         cautious: Value = (question.cautious,)
         worlds = ({question.id: cautious}, {question.id: (UNKNOWN,)})
         for way in ways:
-            if question.id in self._decides(way):
-                wishes = [Wish(way, TRUE), *(Wish(other, NOT_TRUE, world=1) for other in ways)]
+            if question.id in self._decides(way) and not self._never_less(way, question):
+                others = [Wish(other, NOT_TRUE, world=1) for other in ways if other is not way]
+                wishes = [Wish(way, TRUE), Wish(way, NOT_TRUE, world=1), *others]
                 found = self.searcher.find(wishes, partial=True, worlds=worlds)
                 if found is not None:
                     return found
         return None
+
+    def _never_less(self, condition: Condition, question: Question) -> bool:
+        """Whether it can be read off the words that *unknown* gives at least what the cautious answer gives.
+
+        `all` and `any` never lose by more being true, `not` turns that round, and a question that is asked can
+        only make its statements truer than one that sleeps. So when every statement about this question that
+        counts in favour holds on *unknown* wherever it holds on the cautious answer, and every one that counts
+        against the other way round, no search is needed.
+        """
+        cautious = (str(question.cautious),)
+        todo = [(condition, True)]
+        seen: set[tuple[int, bool]] = set()
+        while todo:
+            part, favours = todo.pop()
+            if (id(part), favours) in seen:
+                continue
+            seen.add((id(part), favours))
+            match part:
+                case All(parts) | AnyOf(parts):
+                    todo.extend((inner, favours) for inner in parts)
+                case Not(inner):
+                    todo.append((inner, not favours))
+                case FactRef(fact):
+                    todo.append((self.pack.facts[fact].when, favours))
+                case Is(name, _) | IsNot(name, _) | Known(name) | Unknown(name):
+                    if name != question.id:
+                        todo.append((self.pack.by_id[name].when, favours))
+                        continue
+                    sure, unsure = says(part, cautious), says(part, (UNKNOWN,))
+                    if (sure and not unsure) if favours else (unsure and not sure):
+                        return False
+        return True
 
     def broken(self, part: Property) -> Iterator[tuple[str, str, Chosen]]:
         """Every claim of a property that some answers break: kind, name and such answers."""

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from twijs_desk.protocol.conditions import ASLEEP, PENDING, UNANSWERED, State, Value, leaves, support
+from twijs_desk.protocol.conditions import ASLEEP, PENDING, UNANSWERED, State, Value, leaves, says, support
 from twijs_desk.protocol.model import (
     UNKNOWN,
     All,
@@ -121,16 +121,7 @@ class World:
             if value is PENDING:
                 return Truth.PENDING
             return Truth.OPEN if isinstance(leaf, Is | IsNot) else Truth.FALSE
-        match leaf:
-            case Is(_, options):
-                holds = any(option in value for option in options)
-            case IsNot(_, options):
-                holds = not any(option in value for option in options)
-            case Known():
-                holds = UNKNOWN not in value
-            case Unknown():
-                holds = UNKNOWN in value
-        return Truth.TRUE if holds else Truth.FALSE
+        return Truth.TRUE if says(leaf, value) else Truth.FALSE
 
     def waits_for(self, condition: Condition) -> str | None:
         """A question whose answer a pending condition waits for, and that is surely asked."""
@@ -196,12 +187,13 @@ class Searcher:
         domains: Mapping[str, list[Value]],
     ) -> Chosen | None:
         here = [World(self.pack, {**chosen, **fixed}) for fixed in worlds]
-        waiting: list[Wish] = []  # what has come out as wished stays so, and is not looked at again below
-        for wish in wishes:
+        waiting: Sequence[Wish] = ()  # what has come out as wished stays so, and is not looked at again below
+        for number, wish in enumerate(wishes):
             truth = here[wish.world].truth(wish.condition)
             if truth is Truth.PENDING:
-                waiting.append(wish)
-            elif truth not in wish.truths:
+                waiting = wishes[number:]
+                break
+            if truth not in wish.truths:
                 self._pay(here)
                 return None
         name = here[waiting[0].world].waits_for(waiting[0].condition) if waiting else None
