@@ -181,7 +181,7 @@ def shelf(desk: Desk) -> tuple[ShelfRow, ...]:
             rows.append(_row(desk, row, "shipped" if name == shipped_name else "kept", in_use, pinned))
     seen = {(row.pack_id, row.version) for row in rows}
     for name in sorted(pinned.keys() - seen):
-        rows.append(_row(desk, _bare(desk, *name, name[0]), "missing", False, pinned))
+        rows.append(_row(desk, _bare(desk, *name, ""), "kept", False, pinned))
     order = {"imported": 0, "shipped": 1, "kept": 2, "missing": 3}
     return tuple(sorted(rows, key=lambda row: (not row.in_use, order[row.origin])))
 
@@ -202,16 +202,15 @@ def _row(
     desk: Desk, kept: Kept, origin: str, in_use: bool, pinned: Mapping[tuple[str, str], tuple[str, ...]]
 ) -> ShelfRow:
     pack: Pack | None = None
-    if origin != "missing":
-        try:
-            pack = desk.rules_for(kept.pack_id, kept.version)
-        except DeskError:
-            origin = "missing"
+    try:
+        pack = desk.rules_for(kept.pack_id, kept.version)
+    except DeskError:
+        origin = "missing"
     days = sorted(source.verified_on for source in pack.sources.values()) if pack else []
     return ShelfRow(
         pack_id=kept.pack_id,
         version=kept.version,
-        title=kept.title,
+        title=kept.title or (pack.title if pack else kept.pack_id),
         origin=origin,
         in_use=in_use,
         active_from=kept.active_from,
