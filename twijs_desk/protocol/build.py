@@ -195,6 +195,10 @@ def guard(table: Table) -> model.Guard:
         level=cast(Literal["law", "policy"], table.choice("level", ("law", "policy"), "policy")),
         missing=table.text("missing", ""),
         by=table.choice("by", model.GUARD_WAYS, "confirm"),
+        stage=cast(
+            Literal["before", "letter", "after"],
+            table.choice("stage", ("before", "letter", "after"), "before"),
+        ),
         validity=table.validity(),
     )
 

@@ -69,7 +69,7 @@ GUARD_WAYS: Final = (
     "field:decided_by",
     "maximum:school_week",
     "evidence",
-    "answer",
+    "checked",
 )
 REGISTERS: Final = ("incident", "breach", "qualification", "complaint")
 
@@ -321,6 +321,7 @@ class Guard:
     level: Literal["law", "policy"] = "policy"
     missing: str = ""
     by: str = "confirm"
+    stage: Literal["before", "letter", "after"] = "before"
     validity: Validity = FOREVER
 
 
