@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from twijs_desk.protocol.model import Guard, Pack
+from twijs_desk.protocol.model import Guard, MeasureRule, Pack
 
 
 @dataclass(frozen=True)
@@ -22,23 +22,33 @@ class GuardLine:
 
 
 def guards_of(
-    pack: Pack, measure_id: str, met: Collection[str], reasons: Mapping[str, str]
+    pack: Pack,
+    measure_id: str,
+    met: Collection[str] = (),
+    reasons: Mapping[str, str] | None = None,
+    stage: str = "before",
 ) -> tuple[GuardLine, ...]:
-    """Every guard of a measure, law first. `met` are the guards that hold; `reasons` are why one of policy is passed.
+    """The guards of a measure at one stage, law first: `before` the decision, in its `letter`, or `after` it.
 
+    `met` are the guards that hold; `reasons` say why one of policy is passed. A reason cannot pass the law.
     Raises KeyError for a measure that the pack does not have.
     """
-    measure = next((rule for rule in pack.measures if rule.id == measure_id), None)
-    if measure is None:
-        raise KeyError(measure_id)
+    given = reasons or {}
     lines = [
-        GuardLine(guard, name in met, reasons.get(name, "") if guard.level == "policy" else "")
-        for name in measure.guards
-        for guard in (pack.guards[name],)
+        GuardLine(guard, guard.id in met, given.get(guard.id, "") if guard.level == "policy" else "")
+        for guard in (pack.guards[name] for name in _measure(pack, measure_id).guards)
+        if guard.stage == stage
     ]
     return tuple(sorted(lines, key=lambda line: line.guard.level != "law"))
 
 
-def measure_of_letter(pack: Pack, code: str) -> str | None:
+def measure_of_letter(pack: Pack, code: str) -> MeasureRule | None:
     """The measure that a letter decides, if it decides one; its guards go before that letter."""
-    return next((rule.id for rule in pack.measures if code in rule.decision_letters), None)
+    return next((rule for rule in pack.measures if code in rule.decision_letters), None)
+
+
+def _measure(pack: Pack, measure_id: str) -> MeasureRule:
+    found = next((rule for rule in pack.measures if rule.id == measure_id), None)
+    if found is None:
+        raise KeyError(measure_id)
+    return found
