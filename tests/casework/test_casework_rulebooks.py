@@ -10,7 +10,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from builders import FAST, PASSPHRASE, Clock, an_incident, answers, hear, make_desk, register, reopen
+from builders import (
+    FAST,
+    PASSPHRASE,
+    Clock,
+    affected_pupil,
+    an_incident,
+    answers,
+    hear,
+    make_desk,
+    pupil_party,
+    register,
+    reopen,
+    unknown_actor,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_kit import (
@@ -29,6 +42,7 @@ from rule_kit import (
 from sqlmodel import select
 
 from twijs_desk.casework import (
+    calls,
     cases,
     flow,
     incidents,
@@ -113,9 +127,9 @@ def test_a_whole_case_runs_under_the_rules_of_another_foundation(small: Desk, cl
     )
     assert "Kies een gesprek of een dag apart werken" in refusal(lambda: measures.decide(small, entry))
     hear(small, case.id, [HearingKind.PUPIL])
-    decided = measures.decide(
-        small, replace(entry, rule_id="apart_werken", starts_on=MONDAY, ends_on=MONDAY, decided_by="")
-    )
+    entry = replace(entry, rule_id="apart_werken", starts_on=MONDAY, ends_on=MONDAY, decided_by="")
+    assert "De andere kant gehoord" in refusal(lambda: measures.decide(small, entry))
+    decided = measures.decide(small, replace(entry, met=("kant_gehoord",)))
     assert decided.title == "Een dag apart werken, op school"
     obligations.done(small, duties["praten"].id, "Gesprek van maandag.")
     clock.forward(days=1)
@@ -135,6 +149,14 @@ def test_a_changed_answer_puts_duties_of_the_other_foundation_to_rest(small: Des
     flow.answer(small, case.id, "voorval", ("kwetsend",))
     after = {d.rule_id: d.status for d in cases.show(small, case.id).obligations}
     assert after["lek_melden"] is ObligationStatus.NOT_APPLICABLE
+
+
+def test_a_person_becomes_known_and_the_inspector_has_no_number_in_the_other_rules(small: Desk) -> None:
+    case = register(small, parties=(unknown_actor(), affected_pupil()))
+    known = incidents.identify(small, case.id, case.parties[0].id, pupil_party())
+    assert known.parties[0].person_id
+    assert flow.view(small, case.id).question is not None
+    assert "geen nummer" in refusal(lambda: calls.line(small))
 
 
 def test_a_dormant_duty_begins_on_its_day_without_a_new_program(small: Desk, clock: Clock) -> None:

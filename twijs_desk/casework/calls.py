@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 
 from twijs_desk.casework import flow, obligations, rules, wording
 from twijs_desk.casework.desk import Act, Desk
-from twijs_desk.casework.errors import InputError
+from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import (
     actors,
     capacity_words,
@@ -330,7 +330,14 @@ def _describe(pair: tuple[Party, Person | None] | None) -> str:
 
 def _inspector(desk: Desk) -> Contact:
     """The number as it is now; whoever calls today is not helped by that of an earlier pack."""
-    return desk.pack.contacts["inspector"]
+    found = desk.pack.contacts.get("inspector")
+    if found is None:
+        raise DeskError(
+            "De regels die nu gelden noemen geen nummer van de vertrouwensinspecteur.",
+            "Er is niets gewijzigd.",
+            "Vraag het nummer aan het bestuur en leg het gesprek vast in de zaak.",
+        )
+    return found
 
 
 def _current(session: Session, case: Case) -> InspectorCall | None:

@@ -212,8 +212,9 @@ def identify(desk: Desk, case_id: str, party_id: str, entry: PartyEntry) -> Case
         _once(act, case, party)
         for run in runs_of(act.session, case):
             if run.party_id == party.id:
-                capacity = rules.of(desk, run).capacity_question
-                flow.let_count(act, case, run, capacity, (str(entry.capacity),), runs.TAKEN_OVER)
+                asked = rules.of(desk, run).question(rules.of(desk, run).capacity_question)
+                if asked.option(str(entry.capacity)):  # a foundation with other words for it asks for itself
+                    flow.let_count(act, case, run, asked.id, (str(entry.capacity),), runs.TAKEN_OVER)
                 if (age := runs.age_answer(act, case, run, party)) is not None:
                     flow.let_count(act, case, run, age[0], (age[1],), runs.TAKEN_OVER)
         act.log("party_identified", "party", party.id, case.id, capacity=str(entry.capacity))
