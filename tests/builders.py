@@ -291,6 +291,7 @@ def suspend(desk: Desk, case_id: str, **changes: Any) -> None:
         decided_on=date(2026, 11, 23),
         starts_on=date(2026, 11, 24),
         ends_on=date(2026, 11, 26),
+        passed_reason="Er was acute onveiligheid; het horen volgt binnen één schooldag.",
     )
     measures.decide(desk, replace(entry, **changes))
 

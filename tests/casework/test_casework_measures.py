@@ -15,11 +15,13 @@ from builders import (
     register,
     suspend,
 )
+from sqlmodel import select
 
-from twijs_desk.casework import cases, flow, measures
+from twijs_desk.casework import cases, flow, guards, letters, measures
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.rows import HearingEntry, MeasureEntry, PartyEntry
-from twijs_desk.terms import CapacityKind, CaseStatus, HearingKind, MeasureStatus, PartyRole
+from twijs_desk.store.models import AuditEvent
+from twijs_desk.terms import CapacityKind, CaseStatus, HearingKind, LetterStatus, MeasureStatus, PartyRole
 
 
 @pytest.fixture
@@ -119,9 +121,53 @@ def test_what_only_the_board_decides_is_not_recorded_as_decided_by_the_principal
     with pytest.raises(DeskError, match="neemt het bestuur"):
         measures.decide(desk, entry)
     assert measures.decide(desk, replace(entry, decided_on=None)).status is MeasureStatus.PROPOSED
-    assert (
-        measures.decide(desk, replace(entry, decided_by="mr. Van den Berg")).status is MeasureStatus.DECIDED
-    )
+    hear(desk, case.id, (HearingKind.EMPLOYEE,))
+    by_board = replace(entry, decided_by="mr. Van den Berg", met=("intention_registered",))
+    assert measures.decide(desk, by_board).status is MeasureStatus.DECIDED
+
+
+def test_what_the_law_wants_first_cannot_be_passed_with_a_reason(desk):
+    """CvB 106138: a view asked afterwards does not cure that there was none before."""
+    case = employee_case(desk)
+    entry = MeasureEntry(
+        case.id, None, "staff_reprimand", reasons="x", decided_by="mr. Van den Berg",
+        decided_on=date(2026, 11, 23), met=("intention_registered", "view_given"), passed_reason="Geen tijd.",
+    )  # fmt: skip
+    with pytest.raises(DeskError, match="Hoor de medewerker eerst"):
+        measures.decide(desk, entry)
+    assert cases.show(desk, case.id).measures == ()
+    hear(desk, case.id, (HearingKind.EMPLOYEE,))
+    assert measures.decide(desk, entry).status is MeasureStatus.DECIDED
+
+
+def test_policy_is_passed_only_with_a_reason_that_goes_into_the_log(desk, case):
+    with pytest.raises(InputError, match="Hoor de ouders eerst"):
+        suspend(desk, case.id, passed_reason="")
+    assert cases.show(desk, case.id).measures == ()
+    suspend(desk, case.id, passed_reason="Acute onveiligheid.")
+    with desk.look() as session:
+        actions = [event.action for event in session.exec(select(AuditEvent))]
+    assert actions.count("policy_passed") == 3
+
+
+def test_the_form_hears_which_guards_the_case_already_meets(desk, case):
+    before = {row.id: row for row in guards.of_measure(desk, case.id, "pupil_suspension")}
+    assert {"parents_heard", "pupil_heard", "teacher_heard"} <= before.keys()
+    assert not before["parents_heard"].met
+    assert before["parents_heard"].missing == "Hoor de ouders eerst."
+    hear(desk, case.id, (HearingKind.PARENTS,))
+    after = {row.id: row for row in guards.of_measure(desk, case.id, "pupil_suspension")}
+    assert after["parents_heard"].met
+    assert not after["pupil_heard"].met
+    with pytest.raises(InputError, match="bestaat niet"):
+        guards.of_measure(desk, case.id, "nergens")
+
+
+def test_a_decision_letter_waits_for_its_decision(desk, case):
+    letter = letters.begin(desk, case.id, "L9")
+    with pytest.raises(DeskError, match="hoort een besluit"):
+        letters.finalise(desk, letter.id)
+    assert letters.view(desk, letter.id).status is LetterStatus.DRAFT
 
 
 def test_a_principal_without_mandate_does_not_suspend(tmp_path):

@@ -441,6 +441,7 @@ def suspend(desk, case_id, party_id, **changes):
         decided_on=date(2026, 11, 23),
         starts_on=date(2026, 11, 24),
         ends_on=date(2026, 11, 26),
+        passed_reason="Er was acute onveiligheid; het horen volgt binnen één schooldag.",
     )
     return measures.decide(desk, replace(entry, **changes))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from twijs_desk.casework import answers, letter_facts, obligations, wording
+from twijs_desk.casework import answers, guards, letter_facts, obligations, rules, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.casework.errors import DeskError, InputError, reason
 from twijs_desk.casework.letter_view import block_views, edits_of, letter_row
@@ -197,6 +197,8 @@ def finalise(desk: Desk, letter_id: str, policy_reasons: Mapping[str, str] | Non
     with desk.act() as act:
         letter, case, template = _draft(act, letter_id)
         _fits(act.session, case, letter, template)
+        behind = letter_facts.run_behind(act.session, case, letter)
+        guards.before_letter(act.session, case, behind, rules.of(desk, behind), letter.code)
         letter.policy_reasons = {**letter.policy_reasons, **(policy_reasons or {})}
         letter.reference = _reference(act, letter, case)
         facts, composed = _compose(desk, act.session, letter, case, template)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from twijs_desk.casework import answers, flow, obligations, rules, wording
+from twijs_desk.casework import answers, flow, guards, obligations, rules, wording
 from twijs_desk.casework.case_dates import refuse_impossible
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError, InputError
@@ -52,7 +52,8 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
     """Record a measure: what was advised, what was chosen and why.
 
     Raises DeskError for a measure that law or protocol bars for this person, with the lawful alternative, and
-    InputError when the reasons, the dates or the reason for departing from the advice are missing.
+    InputError when the reasons, the dates or the reason for departing from the advice are missing. A decision also
+    waits for its guards: those of law stand, those of policy can be passed with a reason that goes into the log.
     """
     with desk.act() as act:
         case = open_case_of(act.session, entry.case_id)
@@ -81,6 +82,9 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
             case,
             {"decided": entry.decided_on, "starts": entry.starts_on, "ends": entry.ends_on},
         )
+        kept = guards.settle(desk, act.session, case, run, entry) if entry.decided_on else {}
+        if kept:
+            details["guards"] = kept
         row = Measure(
             case_id=case.id,
             party_id=run.party_id,
@@ -103,6 +107,8 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
         act.session.flush()
         move_on(act.session, case, CaseStatus.DECISION, act.at)
         act.log("measure_recorded", "measure", row.id, case.id, rule=row.rule_id, status=row.status)
+        for guard in guards.passed(details):
+            act.log("policy_passed", "measure", row.id, case.id, guard=guard)
         obligations.retime(act, case)
         return measure_row(row, names_apart(actors(act.session, case)))
 

@@ -588,6 +588,24 @@ class MeasureEntry:
     starts_on: date | None = None
     ends_on: date | None = None
     details: dict[str, Any] = field(default_factory=dict)
+    met: tuple[str, ...] = ()
+    """Guards that the user confirms."""
+    passed_reason: str = ""
+    """Why guards of policy that do not hold are passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRow:
+    """Something that goes before a decision: met by the case, to be confirmed, or missing."""
+
+    id: str
+    title: str
+    level: str
+    """law | policy"""
+    confirm: bool
+    met: bool
+    missing: str
+    skipped_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

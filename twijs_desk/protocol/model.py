@@ -68,6 +68,7 @@ GUARD_WAYS: Final = (
     "field:ends_on",
     "field:decided_by",
     "maximum:school_week",
+    "maximum:staff_weeks",
     "evidence",
     "checked",
 )
