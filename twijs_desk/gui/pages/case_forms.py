@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox
 
-from twijs_desk.casework import measures, wording
-from twijs_desk.casework.rows import CaseView, HearingEntry, MeasureEntry, OutcomeLine, RouteRow
+from twijs_desk.casework import guards, measures, wording
+from twijs_desk.casework.rows import CaseView, GuardRow, HearingEntry, MeasureEntry, OutcomeLine, RouteRow
+from twijs_desk.gui.pages.case_guards import GuardList
 from twijs_desk.gui.pages.case_tab import Act, InlineForm
 from twijs_desk.gui.widgets import ChoiceField, DateField, LineField, MomentField, Text, labelled
+from twijs_desk.gui.widgets.dress import tab_through
 from twijs_desk.terms import HearingKind
 
 if TYPE_CHECKING:
@@ -41,6 +43,10 @@ class MeasureForm(InlineForm):
         self.chosen = ChoiceField()
         self.advised = ChoiceField()
         self.fields.addWidget(labelled(tr("Gekozen maatregel"), self.chosen))
+        self.guards = GuardList()
+        self._guarded = ("", "", "")
+        """Whose guards are shown: case, person and measure."""
+        self.fields.addWidget(self.guards)
         self.fields.addWidget(
             labelled(tr("Wat was het advies?"), self.advised, tr("Van bestuur, jurist of inspecteur"))
         )
@@ -61,7 +67,7 @@ class MeasureForm(InlineForm):
         self.date_words = Text("", "small", "text2")
         self.fields.addWidget(self.date_words)
         self.do_button.clicked.connect(self._on_do_clicked)
-        self.chosen.currentIndexChanged.connect(lambda _i: self._refresh())
+        self.chosen.currentIndexChanged.connect(lambda _i: self._on_chosen())
         self.advised.currentIndexChanged.connect(lambda _i: self._refresh())
         self.starts_on.changed.connect(self._refresh_dates)
 
@@ -94,7 +100,42 @@ class MeasureForm(InlineForm):
         for field in (self.decided_on, self.starts_on, self.ends_on):
             field.suggest(local)
         self._refresh()
+        self.fetch_guards()
         self.open_form(self.chosen)
+
+    def change_case(self, case_id: str) -> None:
+        if case_id != self._case_id:
+            self.guards.show_rows(())
+            self._guarded = ("", "", "")
+        super().change_case(case_id)
+
+    def fetch_guards(self) -> None:
+        """Look again what the case shows; what was ticked for this measure stays ticked."""
+        rule_id = self.chosen.value()
+        if self.view is None or not rule_id:
+            return
+        desk, case_id, party_id = self.desk, self.view.id, self.party_id
+        wanted = (case_id, party_id or "", rule_id)
+        if wanted != self._guarded:
+            self.guards.show_rows(())
+        keep, self._guarded = wanted == self._guarded, wanted
+
+        def show(rows: tuple[GuardRow, ...]) -> None:
+            if wanted == self._guarded:  # not of the measure that was chosen before this one
+                self.guards.show_rows(rows, keep=keep)
+                tab_through(self.chosen, *self.guards.stops(), self.advised)
+
+        self.run(lambda: guards.of_measure(desk, case_id, rule_id, party_id), show)
+
+    def refuse(self, error: Exception) -> None:
+        super().refuse(error)
+        if self.decided_on.day() is not None:
+            self.guards.ask_reason()
+
+    def _on_chosen(self) -> None:
+        self._refresh()
+        if not self.isHidden():
+            self.fetch_guards()
 
     def _line(self) -> OutcomeLine | None:
         return next((line for line in self.options if line.id == self.chosen.value()), None)
@@ -139,14 +180,18 @@ class MeasureForm(InlineForm):
             decided_on=_day(self.decided_on),
             starts_on=_day(self.starts_on),
             ends_on=_day(self.ends_on),
+            met=self.guards.met(),
+            passed_reason=self.guards.passed_reason(),
         )
         desk = self.desk
         self.act(lambda: measures.decide(desk, entry), self.refuse, self._after)
 
     def _after(self) -> None:
         self.close_form()
-        for text in (self.deviation, self.reasons, self.milder):
+        for text in (self.deviation, self.reasons, self.milder, self.guards.reason):
             text.clear()
+        self.guards.show_rows(())
+        self._guarded = ("", "", "")
         self.who.clear()
         for field in (self.decided_on, self.starts_on, self.ends_on):
             field.set_moment(None)

@@ -113,6 +113,8 @@ class MeasuresTab(CaseTab):
         self.options, self.kinds = found
         clear_layout(self.offered)
         self.measure_form.set_options(self.options)
+        if not self.measure_form.isHidden():
+            self.measure_form.fetch_guards()  # someone may have been heard, or evidence added, meanwhile
         shown = [line for line in self.options if line.level != "barred"]
         barred = [line for line in self.options if line.level == "barred"]
         if not self.options:
