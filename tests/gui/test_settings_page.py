@@ -167,3 +167,10 @@ def test_saving_the_page_keeps_what_is_not_on_it(window: MainWindow, full_desk: 
     page.save_now()
     assert full_desk.profile == replace(profile, board_name="mr. De Wit")
     assert mandates.show(full_desk)
+
+
+def test_the_rules_are_one_link_away(window: MainWindow) -> None:
+    page = window.page("settings")
+    page.rules_link.click()
+    settle()
+    assert window.current_page() is window.page("rules")

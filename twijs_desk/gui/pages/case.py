@@ -162,6 +162,8 @@ class CasePage(Page):
 
     def _show(self, view: CaseView) -> None:
         self.view = view
+        place = self.scroller.verticalScrollBar().value() if self.scroller is not None else 0
+        asked = bool(self._asked_duty)
         self.number.setText(view.number)
         self.status_chip.set_chip(view.status.label, "done" if view.status == CaseStatus.CLOSED else "accent")
         self.closed_chip.setVisible(view.confidentiality != Confidentiality.NORMAL)
@@ -188,9 +190,9 @@ class CasePage(Page):
             self._asked_duty = ""
         self.tabs[self.stack.currentIndex()].show_case(view)
         self.stack.updateGeometry()
-        if self._fresh and self.scroller is not None:
-            # What had the keyboard is gone, and Qt looks for the next thing anywhere on the page: begin at the top.
-            self.scroller.verticalScrollBar().setValue(0)
+        if self.scroller is not None and not asked:
+            # What had the keyboard is gone, and Qt looks for the next thing anywhere on the page: stay where we were.
+            self.scroller.verticalScrollBar().setValue(0 if self._fresh else place)
         self._fresh = False
 
     def _show_steps(self, view: CaseView) -> None:

@@ -1,6 +1,7 @@
 """*Maatregelen en brieven*: what may and cannot, the decision with its guardrails, hearing, and the letters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -24,6 +25,8 @@ from twijs_desk.gui.widgets import (
 from twijs_desk.gui.widgets.outcome import OutcomeRow
 from twijs_desk.terms import LetterStatus, MeasureStatus
 
+ALIKE = 4
+"""From how many measures that are barred for the same reason on, they are named in one line."""
 LETTER_LOOKS = {
     LetterStatus.DRAFT: ("neutral", "pencil"),
     LetterStatus.FINAL: ("ok", "lock"),
@@ -36,6 +39,14 @@ MEASURE_LOOKS = {
     MeasureStatus.CARRIED_OUT: "done",
     MeasureStatus.WITHDRAWN: "barred",
 }
+
+
+def _alike(barred: list[OutcomeLine]) -> list[list[OutcomeLine]]:
+    """Together what is barred for the same reason; the shortest groups first, because they say most."""
+    found: dict[tuple[str, str], list[OutcomeLine]] = {}
+    for line in barred:
+        found.setdefault((line.reason, line.alternative), []).append(line)
+    return sorted(found.values(), key=lambda lines: len(lines) >= ALIKE)
 
 
 class MeasuresTab(CaseTab):
@@ -126,8 +137,29 @@ class MeasuresTab(CaseTab):
             self.offered.addWidget(self._option(line))
         if barred:
             self.offered.addWidget(Text(self.tr("Dit kan niet ({n})").format(n=len(barred)), "chip", "text2"))
-        for line in barred:
-            self.offered.addWidget(self._option(line))
+        for lines in _alike(barred):
+            if len(lines) < ALIKE:
+                for line in lines:
+                    self.offered.addWidget(self._option(line))
+            else:
+                self._fold(lines)
+
+    def _fold(self, lines: list[OutcomeLine]) -> None:
+        """What is barred for one and the same reason, such as everything that is for others, is said once."""
+        first = lines[0]
+        row = OutcomeRow(replace(first, title=first.reason, reason="", decides=""))
+        row.source_asked.connect(lambda source: self.navigate.emit("protocol", {"source_id": source}))
+        self.offered.addWidget(row)
+        link = LinkButton(
+            self.tr("Toon deze {n} maatregelen").format(n=len(lines)),
+            name=self.tr("Toon de {n} maatregelen die om deze reden niet kunnen").format(n=len(lines)),
+        )
+        names = Text("\n".join(line.title for line in lines), "small", "text2", selectable=True)
+        names.setContentsMargins(0, 0, 0, 8)
+        names.hide()
+        link.clicked.connect(lambda: names.setVisible(names.isHidden()))
+        self.offered.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.offered.addWidget(names)
 
     def _option(self, line: OutcomeLine) -> QWidget:
         box = QWidget()

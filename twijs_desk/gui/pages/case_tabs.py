@@ -176,6 +176,13 @@ class RouteTab(CaseTab):
         who = {"case_id": found.case_id, "party_id": found.party_id}
         go_on.clicked.connect(lambda: self.navigate.emit("route", who))
         row.addWidget(go_on)
+        self.map_button = quiet(
+            self.tr("Routekaart"), "signpost", name=self.tr("Routekaart van deze zaak tonen")
+        )
+        several = {"party_id": found.party_id} if len(found.routes) > 1 else {}
+        path = {"case_id": found.case_id, **several}
+        self.map_button.clicked.connect(lambda: self.navigate.emit("route_map", path))
+        row.addWidget(self.map_button)
         self.content.addWidget(buttons)
         for question in found.trail:
             given = [option.label for option in question.options if option.id in question.chosen]

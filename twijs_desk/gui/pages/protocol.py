@@ -18,6 +18,7 @@ from twijs_desk.gui.widgets import (
     LineField,
     LinkButton,
     Text,
+    clear_layout,
     h1,
     quiet,
     restyle,
@@ -153,6 +154,8 @@ class ProtocolPage(Page):
         self.cards: list[ArticleCard | SourceLine] = []
         self.heads: list[tuple[Text, list[ArticleCard | SourceLine]]] = []
         self._wanted = ""
+        self._rules = ("", "")
+        """The rules whose articles are on the page."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(120)
@@ -165,7 +168,7 @@ class ProtocolPage(Page):
         self._wanted = source_id
         self.back_button.setVisible(bool(source_id))
         desk = self.desk
-        if self.cards:
+        if self.cards and self._rules == (desk.pack.id, desk.pack.version):
             self._go_to_wanted()
         else:
             self.run(
@@ -178,6 +181,8 @@ class ProtocolPage(Page):
 
     def _show(self, found: tuple[tuple[ArticleRow, ...], tuple[SourceRow, ...]]) -> None:
         articles, sources = found
+        self._clear()
+        self._rules = (self.desk.pack.id, self.desk.pack.version)
         self._articles = articles
         titles = {each.id: each.title for each in self.desk.pack.sections}
         section = ""
@@ -193,6 +198,17 @@ class ProtocolPage(Page):
                 self._add(SourceLine(source))
         self.apply_filter()
         self._go_to_wanted()
+
+    def _clear(self) -> None:
+        """The articles of rules that are no longer in use go, with the table made of them."""
+        if self.table is not None:
+            if not self.table.isHidden():
+                self.toggle_table()
+            self.body.removeWidget(self.table)
+            self.table.deleteLater()
+            self.table = None
+        clear_layout(self.list)
+        self.cards, self.heads = [], []
 
     def toggle_table(self) -> None:
         """The table instead of the articles, and back."""

@@ -67,6 +67,11 @@ class RoutePage(Page):
         keys.addWidget(Icon("keyboard", 16))
         keys.addWidget(Text(self.tr("Cijfer kiest, Enter gaat verder"), "small", "text2"), 1)
         self._map_column.addLayout(keys)
+        self.map_button = quiet(
+            self.tr("Routekaart"), "signpost", height=32, name=self.tr("Routekaart van deze zaak tonen")
+        )
+        self._map_column.addSpacing(4)
+        self._map_column.addWidget(self.map_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._map_side = _side("panel-left", MAP_WIDTH)
         self._columns.addWidget(self._map_side)
 
@@ -84,6 +89,7 @@ class RoutePage(Page):
         self.centre.body.addWidget(self.switch)
         self.centre.body.addWidget(self.question_panel)
         self.centre.body.addWidget(self.review)
+        self.centre.body.addStretch(1)
         self.review.hide()
         column.addWidget(self._build_foot())
         self._columns.addWidget(centre, 1)
@@ -120,6 +126,7 @@ class RoutePage(Page):
         row.addWidget(self._next_key)
         self.back_button.clicked.connect(self.back)
         self.stop_button.clicked.connect(self._on_stop_clicked)
+        self.map_button.clicked.connect(self._on_map_clicked)
         self.next_button.clicked.connect(self.next)
         return bar
 
@@ -206,13 +213,15 @@ class RoutePage(Page):
 
     def _step_row(self, number: int, step: RouteStep) -> RowButton:
         icon, tone, spoken = _STATES[step.state]
-        row = RowButton(step.section, step.summary, icon, tone)
+        # A second count beside the one above the question would be one too many.
+        summary = self.tr("Hier bent u nu") if step.state == "now" else step.summary
+        row = RowButton(step.section, summary, icon, tone)
         row.set_row(
             f"{number}. {step.section}",
-            step.summary,
+            summary,
             current=step.state == "now",
             quiet=step.state == "later",
-            name=f"{number}. {step.section}, {spoken}, {step.summary}",
+            name=f"{number}. {step.section}, {spoken}, {summary}",
         )
         if step.first_question is not None:
             first = step.first_question
@@ -337,6 +346,11 @@ class RoutePage(Page):
         self._remember()
         self.navigate.emit("case", {"case_id": self.case_id, "party_id": self.party_id or ""})
 
+    def _on_map_clicked(self) -> None:
+        self._remember()
+        who = {"party_id": self.view.party_id} if self.view is not None and len(self.view.routes) > 1 else {}
+        self.navigate.emit("route_map", {"case_id": self.case_id, **who})
+
     def _on_source_asked(self, source_id: str) -> None:
         self._remember()
         self.navigate.emit("protocol", {"source_id": source_id})
@@ -384,7 +398,7 @@ class RoutePage(Page):
             if beside:
                 home.addWidget(widget)
             else:
-                home.insertWidget(min(place, home.count()), widget)
+                home.insertWidget(min(place, home.count() - 1), widget)
 
 
 def _clear_ground(scroll: PageBody) -> None:

@@ -59,7 +59,7 @@ class RouteSheet(QWidget):
 
 
 class RouteMapPage(Page):
-    """`case_id` shows the path of one case; without it the whole route."""
+    """`case_id` shows the path of one case, or of one person in it (`party_id`); without it the whole route."""
 
     name = "route_map"
     nav = "protocol"
@@ -98,14 +98,17 @@ class RouteMapPage(Page):
                 QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
             )
             shortcut.activated.connect(lambda way=way: self.step(way))
-        self._case = ""
+        self._case, self._party = "", ""
 
-    def show_for(self, case_id: str = "", **_more: Any) -> None:
-        self._case = case_id
+    def show_for(self, case_id: str = "", party_id: str = "", **_more: Any) -> None:
+        self._case, self._party = case_id, party_id
         desk = self.desk
         self.save_button.setVisible(bool(case_id))
+        self.title.setText(self.tr("Routekaart van deze zaak") if case_id else self.tr("Routekaart"))
         self.run(
-            lambda: pictures.route(desk, case_id).decode() if case_id else pictures.rules(desk),
+            lambda: (
+                pictures.route(desk, case_id, party_id or None).decode() if case_id else pictures.rules(desk)
+            ),
             self.sheet.show_svg,
         )
 
@@ -122,8 +125,8 @@ class RouteMapPage(Page):
             self, self.tr("Opslaan als bestand"), "routekaart.pdf", "PDF (*.pdf);;SVG (*.svg)"
         )
         if chosen:
-            desk, case_id = self.desk, self._case
+            desk, case_id, party_id = self.desk, self._case, self._party or None
             self.run(
-                lambda: pictures.save(desk, case_id, Path(chosen)),
+                lambda: pictures.save(desk, case_id, Path(chosen), party_id),
                 lambda path: self.tell("ok", self.tr("Opgeslagen als {name}.").format(name=path.name)),
             )

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import PySide6
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLineEdit, QWidget
 
@@ -16,7 +16,7 @@ from twijs_desk.gui.forms.ui_settings import Ui_Settings
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.pages.settings_calendar import CalendarCard
 from twijs_desk.gui.pages.settings_mandates import MandatesCard
-from twijs_desk.gui.widgets import ChoiceRow, SaveState
+from twijs_desk.gui.widgets import ChoiceRow, LinkButton, SaveState
 from twijs_desk.gui.widgets.dress import dress
 
 LOOKS = (("system", "Systeem"), ("light", "Licht"), ("dark", "Donker"))
@@ -48,6 +48,11 @@ class SettingsPage(Page):
         self.save_state = SaveState()
         form.left.addWidget(self.save_state)
         form.about_text.setText(f"Versie {twijs_desk.__version__} · Qt {PySide6.__version__}")
+        self.rules_link = LinkButton(
+            self.tr("Versie en regels"), name=self.tr("Versie en regels: welke regels gelden")
+        )
+        self.rules_link.clicked.connect(lambda: self.navigate.emit("rules", {}))
+        form.about_text.parentWidget().layout().addWidget(self.rules_link, 0, Qt.AlignmentFlag.AlignLeft)
         self._loading = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)

@@ -23,7 +23,10 @@ from twijs_desk.gui.widgets.cards import clear_layout
 from twijs_desk.gui.widgets.rows import breakable, wrapped_height
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-_BADGE, _LEFT, _RIGHT, _MARGIN = 34, 64, 56, 12
+_BADGE, _LEFT, _RIGHT = 34, 64, 56
+_ROOMY, _CLOSE = (64, 12), (46, 6)
+"""Lowest height of an answer and the space above and below its words: a few answers, or a long list of them."""
+LONG_LIST = 8
 
 
 class AnswerOption(Protocol):
@@ -46,8 +49,10 @@ class _PaintedAnswer:
     key: str
     hint: str
     _mouse: bool
+    _size: tuple[int, int]
 
-    def _set_up(self, option: AnswerOption) -> None:
+    def _set_up(self, option: AnswerOption, size: tuple[int, int]) -> None:
+        self._size = size
         self.value, self.key, self.hint = option.id, option.key, option.hint
         self._mouse = False
         self.setText(option.label)
@@ -67,16 +72,17 @@ class _PaintedAnswer:
 
     def heightForWidth(self, width: int) -> int:
         room = width - _LEFT - _RIGHT
-        height = 2 * _MARGIN + wrapped_height(self.text(), theme.font("h3"), room)
+        lowest, margin = self._size
+        height = 2 * margin + wrapped_height(self.text(), theme.font("h3"), room)
         if self.hint:
             height += 2 + wrapped_height(self.hint, theme.font("body"), room)
-        return max(64, height)
+        return max(lowest, height)
 
     def sizeHint(self) -> QSize:
         return QSize(480, self.heightForWidth(self.width() if self.width() > 240 else 480))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 64)
+        return QSize(220, self._size[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # With Alt or Ctrl the arrow keys belong to the page (Alt+Left is *Vorige*), not to the answers.
@@ -139,17 +145,17 @@ class _PaintedAnswer:
 class AnswerChoice(_PaintedAnswer, QRadioButton):
     """One of several answers."""
 
-    def __init__(self, option: AnswerOption) -> None:
+    def __init__(self, option: AnswerOption, size: tuple[int, int] = _ROOMY) -> None:
         QRadioButton.__init__(self)
-        self._set_up(option)
+        self._set_up(option, size)
 
 
 class AnswerCheck(_PaintedAnswer, QCheckBox):
     """An answer that may be chosen beside others."""
 
-    def __init__(self, option: AnswerOption) -> None:
+    def __init__(self, option: AnswerOption, size: tuple[int, int] = _ROOMY) -> None:
         QCheckBox.__init__(self)
-        self._set_up(option)
+        self._set_up(option, size)
 
     def _marks(self) -> tuple[str, str]:
         return "square-check", "square"
@@ -185,7 +191,10 @@ class AnswerList(QWidget):
             self._group.deleteLater()
             self._group = None
         self._alone = set(alone)
-        self.answers = [AnswerCheck(option) if multiple else AnswerChoice(option) for option in options]
+        size = _CLOSE if len(options) > LONG_LIST else _ROOMY
+        self._column.setSpacing(6 if size is _CLOSE else 12)
+        kind = AnswerCheck if multiple else AnswerChoice
+        self.answers = [kind(option, size) for option in options]
         if not multiple:
             self._group = QButtonGroup(self)
         self._quiet = True
