@@ -4,7 +4,6 @@ from datetime import date
 
 from case_kit import open_page, settle
 from pytestqt.qtbot import QtBot
-
 from rule_kit import parcel_file, trusting
 
 from twijs_desk.casework import protocol_text, rulebooks

@@ -78,6 +78,18 @@ PROFILE = ProfileEntry(
 )
 
 
+SECOND_PUPIL = "Zoë de Wit"
+DONE = {
+    "tell_parents_affected": "De ouders van de klasgenoot gebeld; zij weten wat de school doet.",
+    "tell_parents_actor": "De ouders gebeld en uitgenodigd voor een gesprek.",
+    "tell_reporter": "De melder gebeld en bedankt.",
+    "inform_data_subject": "Met de leerling en de ouders besproken wat is vastgelegd en hoe lang.",
+    "care_for_affected": "Gesproken met wie het trof; er is een vaste contactpersoon.",
+    "support_employee": "Met de medewerker gesproken; de vertrouwenspersoon is genoemd.",
+}
+"""What the example school noted at its duties, by rule."""
+
+
 def throw_away(clock: Clock = desks.system_clock) -> Desk:
     """An example school in a vault of its own in the temporary folder, gone when the desk closes."""
     folder = Path(tempfile.mkdtemp(prefix="twijs-desk-voorbeeld-"))
@@ -101,6 +113,7 @@ def fill(desk: Desk) -> None:
     _gym_film(desk, now - timedelta(days=4, hours=1), now)
     _gossip_account(desk, now - timedelta(days=2, hours=4))
     _private_messages(desk, now - timedelta(hours=2))
+    _keep_up(desk)
     drafts.save(
         desk,
         IncidentDraft(
@@ -110,17 +123,34 @@ def fill(desk: Desk) -> None:
     )
 
 
+def _keep_up(desk: Desk) -> None:
+    """What was advised in the weeks before is done in time, so that the overview shows a school that keeps up."""
+    now = desk.now()
+    for row in cases.listing(desk):
+        for duty in cases.show(desk, row.id).obligations:
+            late = duty.due_at is not None and duty.due_at < now
+            for_second = duty.rule_id in DONE and duty.party_name == SECOND_PUPIL
+            if duty.status != "open" or duty.due_at is None or not (late or for_second):
+                continue
+            with _at(desk, min(now, duty.due_at) - timedelta(hours=1)):
+                obligations.done(desk, duty.id, DONE.get(duty.rule_id, "Gedaan; zie het verslag in de zaak."))
+
+
 def answer_route(
-    desk: Desk, case_id: str, answers: Mapping[str, AnswerValue], notes: Mapping[str, str]
+    desk: Desk,
+    case_id: str,
+    answers: Mapping[str, AnswerValue],
+    notes: Mapping[str, str],
+    party_id: str | None = None,
 ) -> None:
     """Walk the route to its end with these answers; what is not named is answered with no, or the first answer."""
-    view = flow.view(desk, case_id)
+    view = flow.view(desk, case_id, party_id=party_id)
     while view.question is not None:
         question = view.question
         options = [option.id for option in question.options]
         usual = "no" if "no" in options else "none" if "none" in options else options[0]
         value = answers.get(question.id, usual)
-        view = flow.answer(desk, case_id, question.id, value, notes.get(question.id, ""))
+        view = flow.answer(desk, case_id, question.id, value, notes.get(question.id, ""), party_id)
 
 
 @contextmanager
@@ -206,7 +236,10 @@ def _private_messages(desk: Desk, at: datetime) -> None:
 
 
 def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
-    """A pupil filmed in class and posted it: heard, suspended for two days, letters to two households."""
+    """A pupil filmed in class and posted it: heard, suspended for two days, letters to two households.
+
+    A second pupil sent the film on: the same case, with an outcome of its own.
+    """
     with _at(desk, at):
         case = incidents.register(
             desk,
@@ -214,7 +247,8 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 title="Filmpje van de gymles op TikTok",
                 observation="Tijdens de gymles is met een telefoon een filmpje gemaakt van een klasgenoot die valt. "
                 "Het filmpje stond dezelfde middag op TikTok, met een spottende tekst. De klasgenoot is herkenbaar. "
-                "Twee weken eerder was over eenzelfde filmpje al een gesprek met de leerling en de ouders.",
+                "Twee weken eerder was over eenzelfde filmpje al een gesprek met de leerling en de ouders. Een tweede leerling "
+                "stuurde het filmpje door in de groepsapp van de klas.",
                 occurred_at=at - timedelta(hours=3),
                 school_aware_at=at,
                 period=Period.LESSON,
@@ -229,6 +263,14 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                         ),
                     ),
                     PartyEntry(
+                        PartyRole.ALLEGED_ACTOR,
+                        CapacityKind.PUPIL,
+                        "groep 7",
+                        person=PersonEntry(
+                            given_name="Zoë", infix="de", family_name="Wit", born_on=_born(at, 10)
+                        ),
+                    ),
+                    PartyEntry(
                         PartyRole.AFFECTED,
                         CapacityKind.PUPIL,
                         "groep 7",
@@ -240,8 +282,8 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 may_hold_minor_imagery="no",
             ),
         )
-        pupil_id = next(p.person_id for p in case.parties if p.role == PartyRole.ALLEGED_ACTOR)
-        _parents(desk, pupil_id or "")
+        posted, sent_on = (p for p in case.parties if p.role == PartyRole.ALLEGED_ACTOR)
+        _parents(desk, posted.person_id or "")
         answer_route(
             desk,
             case.id,
@@ -255,10 +297,36 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 "suspension_length": "up_to_week",
             },
             {},
+            posted.id,
+        )
+        answer_route(
+            desk,
+            case.id,
+            {
+                "rule_broken": ("no_consent", "indecent"),
+                "school_related": "yes",
+                "evidence_secured": "yes",
+                "seriousness": "light",
+                "own_class": "yes",
+            },
+            {"seriousness": "Eén keer doorgestuurd, en uit zichzelf verteld."},
+            sent_on.id,
         )
     before = _school_day_before(desk, now)
     with _at(desk, before):
         _heard(desk, case)
+        measures.decide(
+            desk,
+            MeasureEntry(
+                case_id=case.id,
+                party_id=sent_on.id,
+                rule_id="pupil_conversation",
+                reasons="De leerling vertelde het zelf en heeft het filmpje weggehaald. Een gesprek is genoeg.",
+                decided_by="principal",
+                decided_on=wording.to_local(desk.now()).date(),
+                met=("parents_invited",),
+            ),
+        )
     start = add_school_days(wording.to_local(now).date(), 1, desk.calendar)
     end = add_school_days(start, 1, desk.calendar)
     last, _ = measures.last_suspension_day(desk, start)
@@ -266,7 +334,7 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
         desk,
         MeasureEntry(
             case_id=case.id,
-            party_id=next(p.id for p in case.parties if p.role == PartyRole.ALLEGED_ACTOR),
+            party_id=posted.id,
             rule_id="pupil_suspension",
             reasons="De klasgenoot moet zich veilig kunnen voelen in de les. Twee weken geleden is na een eerder "
             "filmpje afgesproken dat dit niet meer gebeurt. Een korte schorsing maakt duidelijk dat "
