@@ -134,6 +134,17 @@ class Damager:
         """Each `unknown` taken out of a condition: *weet ik nog niet* would then yield less."""
         return self.changed("forget unknown", *kinds, field="when", to=_forget_unknown)
 
+    def circles(self) -> Iterator[Damage]:
+        """Each fact made to rest on itself."""
+        for file, kind, number, entry in self.entries("fact"):
+
+            def change(tables: Any, n: int = number, name: str = entry["id"]) -> None:
+                inner = tables["fact"][n]
+                inner["when"] = {"any": [inner["when"], {"fact": name}]}
+
+            what = f"circle: {kind} {entry['id']}"
+            yield Damage("circle fact", what, (entry["id"],), self._with(file, change))
+
     def all(self) -> Iterator[Damage]:
         yield from self.dropped(*RULES, *PARTS, "source")
         yield from self.status_rules()

@@ -9,7 +9,7 @@ from twijs_desk.protocol.model import Pack
 
 
 def test_a_guard_that_is_law_cannot_be_passed(pack: Pack) -> None:
-    reasons = {guard: "daarom" for guard in pack.guards}
+    reasons = dict.fromkeys(pack.guards, "daarom")
     lines = guards_of(pack, "pupil_removal", (), reasons)
     law = [line for line in lines if line.guard.level == "law"]
     assert {"other_school_willing", "teacher_heard_law", "parents_heard_law"} <= {g.guard.id for g in law}

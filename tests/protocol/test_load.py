@@ -102,6 +102,28 @@ guards = []
 letters = []
 sources = ["doc"]
 rules = [{ status = "allowed", reason = "Mag.", sources = ["doc"] }]
+
+[[property]]
+id = "act-when-bad"
+title = "Bij iets ergs moet er iets gebeuren"
+when = { is = ["bad", "yes"] }
+then = { must = ["act"] }
+sources = ["doc"]
+
+[[property]]
+id = "talk-with-staff"
+title = "Praten mag met een medewerker en met niemand anders"
+when = { is = ["who", "staff"] }
+then = { allowed = ["talk"] }
+exactly = true
+sources = ["doc"]
+
+[[property]]
+id = "no-talk-with-unknown"
+title = "Met een onbekende kan het niet"
+when = { is = ["who", "unknown"] }
+then = { barred = ["talk"] }
+sources = ["doc"]
 """
 
 

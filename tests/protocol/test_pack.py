@@ -177,7 +177,7 @@ def test_a_pupil_suspension_needs_its_guards(pack: Pack) -> None:
         suspension.guards
     )
     removal = next(m for m in pack.measures if m.id == "pupil_removal")
-    assert {"other_school_willing", "earlier_warning", "teacher_heard", "leerplicht_notice"} <= set(
+    assert {"other_school_willing", "earlier_warning", "teacher_heard_law", "leerplicht_notice"} <= set(
         removal.guards
     )
     assert pack.mandates[removal.decided_by].decides == "board"

@@ -13,7 +13,7 @@ from twijs_desk.casework.errors import InputError, reason
 from twijs_desk.casework.obligations import source_label
 from twijs_desk.protocol.assess import assess
 from twijs_desk.protocol.changes import Group, Switch, changes, dormant, switches
-from twijs_desk.protocol.load import check, load
+from twijs_desk.protocol.load import check, load, proven
 from twijs_desk.protocol.model import (
     All,
     AnswerError,
@@ -50,10 +50,9 @@ def shipped_folder() -> Path:
 def check_folder(folder: Path) -> PackReport:
     """Everything that is wrong with the pack in a folder; no defects means it can be used."""
     files = _texts(folder)
-    defects = tuple((defect.file, defect.place, defect.message) for defect in check(files))
-    try:
-        pack = load(files)
-    except PackError:
+    pack, found = proven(files)
+    defects = tuple((defect.file, defect.place, defect.message) for defect in found)
+    if pack is None:
         return PackReport("", "", {"files": len(files)}, defects)
     counts = {
         "files": len(files),
@@ -64,6 +63,8 @@ def check_folder(folder: Path) -> PackReport:
         "measures": len(pack.measures),
         "letters": len(pack.letters),
         "warnings": len(pack.warnings),
+        "properties": len(pack.properties),
+        "exclusions": len(pack.exclusions),
     }
     return PackReport(pack.id, pack.version, counts, defects)
 
@@ -78,11 +79,21 @@ def questions(folder: Path | None = None) -> list[dict[str, Any]]:
             "text": question.text,
             "kind": question.kind,
             "answers": [
-                {"id": option.id, "label": option.label, "exclusive": option.exclusive}
+                {
+                    "id": option.id,
+                    "label": option.label,
+                    "hint": option.hint,
+                    "exclusive": option.exclusive,
+                }
                 for option in question.options
             ],
             "asked_when": words(pack, question.when),
+            "help": question.help,
             "why": question.why,
+            "examples_yes": list(question.examples_yes),
+            "examples_no": list(question.examples_no),
+            "next_note": question.next_note,
+            "caution": question.caution,
             "sources": list(question.sources),
         }
         for question in pack.questions

@@ -75,8 +75,15 @@ def run_questions(options: argparse.Namespace) -> int:
             f"    gesteld: {question['asked_when']}"
             + (" (meer antwoorden)" if question["kind"] == "multi" else "")
         )
+        say(f"    {question['help']}")
+        if question["caution"]:
+            say(f"    Let op: {question['caution']}")
         for option in question["answers"]:
-            say(f"    {option['id']:<18} {option['label']}")
+            hint = f" ({option['hint']})" if option["hint"] else ""
+            say(f"    {option['id']:<18} {option['label']}{hint}")
+        for word, examples in (("wel", question["examples_yes"]), ("niet", question["examples_no"])):
+            for example in examples:
+                say(f"    {word:<4}: {example}")
     return OK
 
 

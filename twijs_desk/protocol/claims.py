@@ -241,6 +241,26 @@ def _names(pack: Pack, kind: str) -> set[str]:
             return set()
 
 
+def rests_on(pack: Pack, condition: Condition | None, name: str) -> str:
+    """The facts, bars and questions that a condition of this part rests on, in words: where to look for the fault."""
+    todo = [] if condition is None else [condition]
+    facts: dict[str, None] = {}
+    questions: dict[str, None] = {}
+    while todo:
+        for word in _words(todo.pop()):
+            if isinstance(word, FactRef):
+                if word.fact not in facts:
+                    facts[word.fact] = None
+                    todo.append(pack.facts[word.fact].when)
+            elif word.question not in questions:
+                questions[word.question] = None
+                todo.append(pack.by_id[word.question].when)
+    measure = next((rule for rule in pack.measures if rule.id == name), None)
+    bars = [bar.id for bar in pack.bars if measure is not None and touches(bar, measure)]
+    listed = (("feiten", list(facts)), ("verboden", bars), ("vragen", list(questions)))
+    return "; ".join(f"{what} {', '.join(names)}" for what, names in listed if names)
+
+
 def _words(condition: Condition) -> Iterator[Is | IsNot | Known | Unknown | FactRef]:
     """Every statement in a condition as it was written, with the facts not yet written out."""
     match condition:

@@ -50,8 +50,11 @@ _KINDS: Final = (
 
 
 def load(files: Mapping[str, str]) -> Pack:
-    """The pack, refused when a part is wrong, points nowhere or can never be reached."""
-    pack, _, defects = _read(files)
+    """The pack, refused when a part is wrong, points nowhere or can never be reached.
+
+    What only the proof needs (`proof.toml`) is left unread: a case runs on rules, and starting must be quick.
+    """
+    pack, _, defects = _read({name: text for name, text in files.items() if not _is_proof(name)})
     if pack is None or defects:
         raise PackError(defects)
     return pack
@@ -59,11 +62,20 @@ def load(files: Mapping[str, str]) -> Pack:
 
 def check(files: Mapping[str, str], at_most: int = MAX_DEFECTS) -> tuple[Defect, ...]:
     """The defects, also those that only the whole proof finds. Never raises."""
+    return proven(files, at_most)[1]
+
+
+def proven(files: Mapping[str, str], at_most: int = MAX_DEFECTS) -> tuple[Pack | None, tuple[Defect, ...]]:
+    """The pack with all that the proof needs, and its defects; no pack when it cannot even be read."""
     pack, places, defects = _read(files)
     if pack is None or defects:
-        return defects
-    unclaimed = claim_defects(pack, places) if pack.properties else []
-    return tuple(unclaimed[:at_most]) or tuple(islice(proof_defects(pack, places), at_most))
+        return pack, defects
+    unclaimed = claim_defects(pack, places)
+    return pack, tuple(unclaimed[:at_most]) or tuple(islice(proof_defects(pack, places), at_most))
+
+
+def _is_proof(name: str) -> bool:
+    return name.startswith("proof") and name.endswith(".toml")
 
 
 def _read(files: Mapping[str, str]) -> tuple[Pack | None, Places, tuple[Defect, ...]]:
@@ -101,6 +113,10 @@ def parse_tables(
                 defects.append(Defect(name, key[:60], message))
                 continue
             entries = [value] if key in single else value
+            if _is_proof(name) and key not in ("property", "exclusion"):
+                message = "in dit bestand horen alleen eigenschappen (property) en uitsluitingen (exclusion)"
+                defects.append(Defect(name, key, message))
+                continue
             if not isinstance(entries, list):
                 defects.append(Defect(name, key, f"schrijf dit onderdeel als lijst: [[{key}]]"))
                 continue

@@ -8,10 +8,14 @@ Every path ends: a question depends only on questions before it, and each is ask
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from twijs_desk.dutch import written_day
 from twijs_desk.protocol import claims
 from twijs_desk.protocol.conditions import State, Value, says, support
+from twijs_desk.protocol.inforce import in_force, turning_days
 from twijs_desk.protocol.links import Places
 from twijs_desk.protocol.model import (
     UNKNOWN,
@@ -148,21 +152,31 @@ def reach_defects(pack: Pack, places: Places, budget: int = LOAD_BUDGET) -> list
     try:
         for kind, name, message, condition in _must_be_reachable(pack):
             if prover.reach(condition) is None:
-                defects.append(_defect(places, kind, name, message))
+                rests = claims.rests_on(pack, condition, name)
+                defects.append(
+                    _defect(places, kind, name, f"{message}. Het rust op: {rests}" if rests else message)
+                )
     except TooLarge:
         defects.append(Defect("pack.toml", "pack", _TOO_LARGE))
     return defects
 
 
 def proof_defects(pack: Pack, places: Places, budget: int = CHECK_BUDGET) -> Iterator[Defect]:
-    """What the whole proof finds: broken properties, contradictions, and *unknown* that yields too little."""
-    prover = Prover(pack, budget)
-    try:
-        yield from _property_defects(prover, places)
-        yield from _exclusion_defects(prover, places)
-        yield from _unknown_defects(prover, places)
-    except TooLarge:
-        yield Defect("pack.toml", "pack", _TOO_LARGE)
+    """What the whole proof finds: broken properties, contradictions, and *unknown* that yields too little.
+
+    Where rules begin or end on a date the proof is given once for each stretch in between.
+    """
+    days = turning_days(pack)
+    stretches: list[tuple[date | None, Pack]] = [(day, in_force(pack, day)) for day in days]
+    for on, standing in stretches or [(None, pack)]:
+        when = "" if on is None else f" (met de regels van {written_day(on)})"
+        prover = Prover(standing, budget)
+        try:
+            for part in (_property_defects, _exclusion_defects, _unknown_defects):
+                for found in part(prover, places):
+                    yield replace(found, message=f"{found.message}{when}")
+        except TooLarge:
+            yield Defect("pack.toml", "pack", _TOO_LARGE)
 
 
 def claim_defects(pack: Pack, places: Places) -> list[Defect]:
@@ -174,7 +188,11 @@ def _property_defects(prover: Prover, places: Places) -> Iterator[Defect]:
     pack = prover.pack
     for part in pack.properties:
         for kind, name, found in prover.broken(part):
-            message = f"dit gaat niet op voor {kind} ‘{name}’, bijvoorbeeld bij {say_answers(pack, found)}"
+            then = claims.condition_of(pack, kind, name)
+            example, rests = say_answers(pack, found), claims.rests_on(pack, then, name)
+            message = (
+                f"dit gaat niet op voor {kind} ‘{name}’, bijvoorbeeld bij {example}. Het rust op: {rests}"
+            )
             yield _defect(places, "property", part.id, message)
 
 
