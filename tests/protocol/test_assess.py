@@ -198,3 +198,14 @@ def test_a_bar_for_the_role_comes_before_one_for_the_seriousness(pack: Pack) -> 
     )
     assert child.sources == ("rblim-2022-5138", "gpo-107243")
     assert child.alternative
+
+
+def test_who_is_involved_himself_keeps_only_what_cannot_wait(pack: Pack) -> None:
+    """The board takes over what the principal would do; safety, evidence and the handing over stay with him."""
+    answers = {"danger": "yes", "actor": "parent", "conflict_of_interest": "yes", "school_related": "yes"}
+    answers |= {"rule_broken": "indecent", "affected": "pupil"}
+    holders = {line.id: line.holder for line in assess(pack, answers, date(2026, 11, 23)).obligations}
+    assert holders["call_emergency"] == holders["case_to_board"] == holders["record_incident"] == "principal"
+    assert holders["care_for_affected"] == "board"
+    calm = assess(pack, {**answers, "conflict_of_interest": "no"}, date(2026, 11, 23))
+    assert {line.id: line.holder for line in calm.obligations}["care_for_affected"] == "principal"

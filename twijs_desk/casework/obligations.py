@@ -144,7 +144,7 @@ def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outc
             if (done := settled.get(line.id)) is not None:
                 _settle_as(act, row, done)
         if row.status == ObligationStatus.OPEN:
-            row.level, row.title = line.level, line.title
+            row.level, row.title, row.holder = line.level, line.title, line.holder
         act.session.add(row)
     for rule_id, row in known.items():
         if rule_id not in named and row.status == ObligationStatus.OPEN:

@@ -13,6 +13,7 @@ from twijs_desk.protocol.model import (
     Condition,
     InspectorOutcome,
     MeasureRule,
+    ObligationRule,
     Pack,
     PoliceLevel,
     Question,
@@ -182,7 +183,7 @@ class _Replay:
                 explanation=rule.explanation,
                 level=rule.level,
                 basis=rule.basis,
-                holder=rule.holder,
+                holder=self._holder(rule),
                 sources=rule.sources,
                 due=rule.due,
                 proof=rule.proof,
@@ -194,6 +195,14 @@ class _Replay:
             for rule in self.pack.obligations
             if rule.validity.holds(self.on) and self._true(rule.when)
         )
+
+    def _holder(self, rule: ObligationRule) -> str:
+        """Who has the duty; what the principal would do goes to whoever decides when he may not."""
+        if rule.holder in ("principal", "principal_if_mandated"):
+            for shift in self.pack.decider_shifts:
+                if shift.validity.holds(self.on) and rule.id not in shift.keeps and self._true(shift.when):
+                    return shift.decides
+        return rule.holder
 
     def _measures(self) -> tuple[MeasureLine, ...]:
         capacity = self.values[self.pack.capacity_question]

@@ -222,6 +222,7 @@ def decider(table: Table) -> model.DeciderShift:
         decides=table.choice("decides", HOLDERS),
         reason=table.text("reason"),
         sources=table.sources(),
+        keeps=table.texts("keeps", required=False),
         validity=table.validity(),
     )
 

@@ -191,6 +191,8 @@ def _references(pack: Pack) -> Iterator[Reference]:
             yield "measure", measure.id, "de bron", rule.sources, pack.sources
     for bar in pack.bars:
         yield "bar", bar.id, "de maatregel", bar.measures, measures
+    for shift in pack.decider_shifts:
+        yield "decider", shift.id, "de plicht", shift.keeps, duties
     for kind, name, sources in _sourced(pack):
         yield kind, name, "de bron", sources, pack.sources
 

@@ -339,11 +339,14 @@ class Mandate:
 
 @dataclass(frozen=True)
 class DeciderShift:
+    """Moves every decision, and the duties of the principal except those it `keeps`, to someone else."""
+
     id: str
     when: Condition
     decides: str
     reason: str
     sources: tuple[str, ...]
+    keeps: tuple[str, ...] = ()
     validity: Validity = FOREVER
 
 
