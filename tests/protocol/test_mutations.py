@@ -6,6 +6,7 @@ The short form plants a fixed choice of every kind of damage in the real pack. T
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -50,10 +51,20 @@ def sample() -> list[Damage]:
     return [group[len(group) // 2] for group in kinds.values()]
 
 
+def nearest_first(damage: Damage) -> dict[str, str]:
+    """The same pack with the properties that speak of what was damaged in front: found sooner, proved the same."""
+    parts = re.split(r"(?=^\[\[)", damage.files["proof.toml"], flags=re.MULTILINE)
+    near = [any(f'"{name}"' in part for name in damage.names) for part in parts]
+    order = [part for part, close in zip(parts, near, strict=True) if close]
+    order += [part for part, close in zip(parts, near, strict=True) if not close]
+    return {**damage.files, "proof.toml": "".join(order)}
+
+
 def refused(damage: Damage) -> str:
     """Why the check does not refuse this as it should; nothing when it does."""
-    for at_most in (1, 200):  # the first defects mostly name it; the whole list takes longer
-        defects = check(damage.files, at_most)
+    files = nearest_first(damage)
+    for at_most in (1, 200):  # the first defect mostly names it; the whole list takes longer
+        defects = check(files, at_most)
         if not defects:
             return f"{damage.what}: not refused"
         told = "\n".join(map(str, defects))
