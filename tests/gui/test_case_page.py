@@ -14,6 +14,7 @@ from twijs_desk.casework import calls, cases, dossiers, letters
 from twijs_desk.casework.desk import Desk
 from twijs_desk.gui.pages.case import TABS, CasePage
 from twijs_desk.gui.pages.dossier import DossiersPage
+from twijs_desk.gui.widgets.outcome import TogetherRow
 from twijs_desk.terms import CaseStatus, ObligationStatus, PartyRole, StorageMode
 
 PRIVATE, PUPIL = "Privéberichten", "Filmpje"
@@ -190,6 +191,13 @@ def test_barred_measures_are_shown_with_reason_and_cannot_be_chosen(qtbot: QtBot
     shown = text_of(tab)
     assert "Kan niet" in shown
     assert barred[0].reason in shown
+    groups = tab.findChildren(TogetherRow)
+    assert groups
+    for together in groups:
+        assert not together.names.isVisible(), "what is for others is said once, not twenty times"
+        together.more.click()
+        assert together.names.isVisible()
+    assert all(line.title in shown for line in barred)
     choices = [tab.measure_form.chosen.itemData(i) for i in range(tab.measure_form.chosen.count())]
     assert set(choices) == {line.id for line in allowed}
 

@@ -247,8 +247,8 @@ def _gym_film(desk: Desk, at: datetime, now: datetime) -> None:
                 title="Filmpje van de gymles op TikTok",
                 observation="Tijdens de gymles is met een telefoon een filmpje gemaakt van een klasgenoot die valt. "
                 "Het filmpje stond dezelfde middag op TikTok, met een spottende tekst. De klasgenoot is herkenbaar. "
-                "Twee weken eerder was over eenzelfde filmpje al een gesprek met de leerling en de ouders. Een tweede leerling "
-                "stuurde het filmpje door in de groepsapp van de klas.",
+                "Twee weken eerder was over eenzelfde filmpje al een gesprek met de leerling en de ouders. "
+                "Een tweede leerling stuurde het filmpje door in de groepsapp van de klas.",
                 occurred_at=at - timedelta(hours=3),
                 school_aware_at=at,
                 period=Period.LESSON,

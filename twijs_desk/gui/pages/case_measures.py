@@ -1,7 +1,6 @@
 """*Maatregelen en brieven*: what may and cannot, the decision with its guardrails, hearing, and the letters."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -22,11 +21,9 @@ from twijs_desk.gui.widgets import (
     clear_layout,
     outlined,
 )
-from twijs_desk.gui.widgets.outcome import OutcomeRow
+from twijs_desk.gui.widgets.outcome import OutcomeRow, TogetherRow, alike
 from twijs_desk.terms import LetterStatus, MeasureStatus
 
-ALIKE = 4
-"""From how many measures that are barred for the same reason on, they are named in one line."""
 LETTER_LOOKS = {
     LetterStatus.DRAFT: ("neutral", "pencil"),
     LetterStatus.FINAL: ("ok", "lock"),
@@ -39,14 +36,6 @@ MEASURE_LOOKS = {
     MeasureStatus.CARRIED_OUT: "done",
     MeasureStatus.WITHDRAWN: "barred",
 }
-
-
-def _alike(barred: list[OutcomeLine]) -> list[list[OutcomeLine]]:
-    """Together what is barred for the same reason; the shortest groups first, because they say most."""
-    found: dict[tuple[str, str], list[OutcomeLine]] = {}
-    for line in barred:
-        found.setdefault((line.reason, line.alternative), []).append(line)
-    return sorted(found.values(), key=lambda lines: len(lines) >= ALIKE)
 
 
 class MeasuresTab(CaseTab):
@@ -137,29 +126,16 @@ class MeasuresTab(CaseTab):
             self.offered.addWidget(self._option(line))
         if barred:
             self.offered.addWidget(Text(self.tr("Dit kan niet ({n})").format(n=len(barred)), "chip", "text2"))
-        for lines in _alike(barred):
-            if len(lines) < ALIKE:
-                for line in lines:
-                    self.offered.addWidget(self._option(line))
+        for line in alike(barred):
+            if isinstance(line, OutcomeLine):
+                self.offered.addWidget(self._option(line))
             else:
-                self._fold(lines)
+                together = TogetherRow(line)
+                together.source_asked.connect(self._on_source_asked)
+                self.offered.addWidget(together)
 
-    def _fold(self, lines: list[OutcomeLine]) -> None:
-        """What is barred for one and the same reason, such as everything that is for others, is said once."""
-        first = lines[0]
-        row = OutcomeRow(replace(first, title=first.reason, reason="", decides=""))
-        row.source_asked.connect(lambda source: self.navigate.emit("protocol", {"source_id": source}))
-        self.offered.addWidget(row)
-        link = LinkButton(
-            self.tr("Toon deze {n} maatregelen").format(n=len(lines)),
-            name=self.tr("Toon de {n} maatregelen die om deze reden niet kunnen").format(n=len(lines)),
-        )
-        names = Text("\n".join(line.title for line in lines), "small", "text2", selectable=True)
-        names.setContentsMargins(0, 0, 0, 8)
-        names.hide()
-        link.clicked.connect(lambda: names.setVisible(names.isHidden()))
-        self.offered.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
-        self.offered.addWidget(names)
+    def _on_source_asked(self, source_id: str) -> None:
+        self.navigate.emit("protocol", {"source_id": source_id})
 
     def _option(self, line: OutcomeLine) -> QWidget:
         box = QWidget()
@@ -167,7 +143,7 @@ class MeasuresTab(CaseTab):
         row.setContentsMargins(0, 4, 0, 4)
         row.setSpacing(12)
         outcome = OutcomeRow(line)
-        outcome.source_asked.connect(lambda source: self.navigate.emit("protocol", {"source_id": source}))
+        outcome.source_asked.connect(self._on_source_asked)
         row.addWidget(outcome, 1)
         if line.level != "barred":
             choose = Button(self.tr("Kies"), "outlined", height=32)

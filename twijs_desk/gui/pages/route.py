@@ -195,10 +195,11 @@ class RoutePage(Page):
 
     def _show_map(self, view: FlowView) -> None:
         clear_layout(self._steps)
+        words = self.tr("Zaak {number} · {done} van ongeveer {count} vragen")
+        if view.answered and view.answered >= view.expected:
+            words = self.tr("Zaak {number} · alle {done} vragen beantwoord")
         self.map_case.setText(
-            self.tr("Zaak {number} · {done} van ongeveer {count} vragen").format(
-                number=view.case_number, done=view.answered, count=max(view.expected, view.answered)
-            )
+            words.format(number=view.case_number, done=view.answered, count=max(view.expected, view.answered))
         )
         for index, step in enumerate(view.steps):
             self._steps.addWidget(self._step_row(index + 1, step))

@@ -104,7 +104,6 @@ class RouteMapPage(Page):
         self._case, self._party = case_id, party_id
         desk = self.desk
         self.save_button.setVisible(bool(case_id))
-        self.title.setText(self.tr("Routekaart van deze zaak") if case_id else self.tr("Routekaart"))
         self.run(
             lambda: (
                 pictures.route(desk, case_id, party_id or None).decode() if case_id else pictures.rules(desk)

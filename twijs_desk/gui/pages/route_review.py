@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twijs_desk.casework.rows import FlowView, OutcomeLine, QuestionView
 from twijs_desk.gui.pages.route_question import AcuteCard
 from twijs_desk.gui.widgets import Card, Chip, FlowLayout, LinkButton, Text, clear_layout, outlined, primary
-from twijs_desk.gui.widgets.outcome import OutcomeRow
+from twijs_desk.gui.widgets.outcome import OutcomeRow, TogetherRow, alike
 
 INSPECTOR = {
     "verplicht-wet": ("must", "Bellen met de vertrouwensinspecteur moet van de wet."),
@@ -104,8 +104,8 @@ class ReviewPanel(QWidget):
         if not mine:
             return
         card = self._card(f"{title} ({len(mine)})")
-        for line in mine:
-            row = OutcomeRow(line)
+        for line in alike(mine) if levels == ("barred",) else mine:
+            row = OutcomeRow(line) if isinstance(line, OutcomeLine) else TogetherRow(line)
             row.source_asked.connect(self.source_asked)
             card.add(row)
 

@@ -1,17 +1,22 @@
 """What follows from the answers: a duty, an option, a measure or a bar, with its reason, source and alternative."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from twijs_desk.casework import wording
 from twijs_desk.casework.rows import MovedLine, OutcomeLine, SourceRow
-from twijs_desk.gui.widgets.buttons import SourceLink
+from twijs_desk.gui.widgets.buttons import LinkButton, SourceLink
 from twijs_desk.gui.widgets.chips import Chip, level_badge
 from twijs_desk.gui.widgets.flow import FlowLayout
 from twijs_desk.gui.widgets.rows import WrapLink
 from twijs_desk.gui.widgets.text import Icon, Text
 
 _BADGED = {"must", "should", "may", "allowed", "required", "barred"}
+MANY_ALIKE = 4
+"""From how many measures that are barred for the same reason on, that reason is said once."""
 _SPOKEN = {
     "must": "Moet",
     "required": "Moet",
@@ -95,6 +100,41 @@ class OutcomeRow(QFrame):
             links = SourceRowWidget(line.sources)
             links.asked.connect(self.source_asked)
             words.addWidget(links)
+
+
+def alike(barred: Sequence[OutcomeLine]) -> list[OutcomeLine | list[OutcomeLine]]:
+    """Together what is barred for one and the same reason, such as everything that is for others; the rest apart."""
+    found: dict[tuple[str, str], list[OutcomeLine]] = {}
+    for line in barred:
+        found.setdefault((line.reason, line.alternative), []).append(line)
+    few = [line for lines in found.values() if len(lines) < MANY_ALIKE for line in lines]
+    return [*few, *(lines for lines in found.values() if len(lines) >= MANY_ALIKE)]
+
+
+class TogetherRow(QWidget):
+    """Measures that are barred for the same reason: the reason once, and their names behind a link."""
+
+    source_asked = Signal(str)
+
+    def __init__(self, lines: Sequence[OutcomeLine]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(6)
+        first = lines[0]
+        row = OutcomeRow(replace(first, title=first.reason, reason="", decides=""))
+        row.source_asked.connect(self.source_asked)
+        column.addWidget(row)
+        self.more = LinkButton(
+            self.tr("Toon deze {n} maatregelen").format(n=len(lines)),
+            name=self.tr("Toon de {n} maatregelen die om deze reden niet kunnen").format(n=len(lines)),
+            small=True,
+        )
+        self.names = Text("\n".join(line.title for line in lines), "small", "text2", selectable=True)
+        self.names.hide()
+        self.more.clicked.connect(lambda: self.names.setVisible(self.names.isHidden()))
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.names)
 
 
 class MovedRow(QFrame):
