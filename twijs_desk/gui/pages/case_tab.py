@@ -20,6 +20,7 @@ from twijs_desk.gui.widgets import (
     tonal,
 )
 from twijs_desk.gui.widgets.party_switch import PartySwitch
+from twijs_desk.gui.widgets.text import announce
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -155,8 +156,10 @@ class InlineForm(Card):
     def refuse(self, error: Exception) -> None:
         """Say in the form itself why it was not accepted; everything typed stays."""
         self.error.setText(str(error))
-        self.error.setAccessibleName(self.tr("Niet vastgelegd: {text}").format(text=str(error)))
+        said = self.tr("Niet vastgelegd: {text}").format(text=str(error))
+        self.error.setAccessibleName(said)
         self.error.show()
+        announce(self.error, said)
 
     def pair(self, *boxes: QWidget) -> None:
         row = QHBoxLayout()
