@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from case_kit import open_page, settle
+from case_kit import answer_all, case_id, open_page, settle
 from pytestqt.qtbot import QtBot
 
 from twijs_desk.casework import cases, flow, incidents
@@ -117,3 +117,20 @@ def test_a_short_tab_leaves_no_empty_card_after_a_long_one(qtbot: QtBot, desk: D
     qtbot.wait(20)
     assert page.stack.height() <= page.stack.heightForWidth(page.stack.width()) + 1
     assert page.stack.height() < long
+
+
+def test_a_case_that_is_shown_again_stays_where_it_was(qtbot: QtBot, full_desk: Desk) -> None:
+    case = case_id(full_desk, "Privéberichten")
+    answer_all(full_desk, case, transgressive="yes")
+    _window, page = open_page(qtbot, full_desk, "case", case_id=case)
+    assert isinstance(page, CasePage)
+    assert page.scroller is not None
+    bar = page.scroller.verticalScrollBar()
+    assert bar.maximum() > 0
+    assert page.now_button is not None
+    page.now_button.setFocus()
+    page.show_for(case_id=case, tab="people")
+    settle()
+    assert bar.value() == 0, (
+        "the button that had the keyboard is made anew; the page may not jump to the next one"
+    )

@@ -135,7 +135,9 @@ def test_looking_ahead_says_what_begins_and_what_stays(page: RulesPage, post: Pa
 def test_small_changes_are_said_in_words(page: RulesPage, post: Path) -> None:
     rulebooks.adopt(trusting(page.desk), parcel_file(post), date(2026, 11, 23))
     files = changed(version(texts(), "1.1"), "amount = 3, from", "amount = 2, from")
-    files = changed(files, "praten=school_days:3:", "praten=school_days:2:")  # what is stated apart moves along
+    files = changed(
+        files, "praten=school_days:3:", "praten=school_days:2:"
+    )  # what is stated apart moves along
     page.look_at(parcel_file(post, files))
     assert "de termijn is nu binnen 2 schooldagen" in words(page)
 
