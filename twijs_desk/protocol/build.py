@@ -128,6 +128,7 @@ def obligation(table: Table) -> model.ObligationRule:
         waivable=table.flag("waivable"),
         after=table.texts("after", required=False),
         marks=table.choice("marks", model.TRIGGERS, ""),
+        mandate=table.text("mandate", ""),
         validity=table.validity(),
     )
 

@@ -95,6 +95,9 @@ def link_defects(pack: Pack, places: Places) -> list[Defect]:
     for bar in pack.bars:
         if not bar.kinds and not bar.measures:
             add("bar", bar.id, "noem soorten (kinds) of maatregelen (measures)")
+    used = {m.decided_by for m in pack.measures} | {duty.mandate for duty in pack.obligations}
+    for name in pack.mandates.keys() - used:
+        add("mandate", name, "geen enkele maatregel of plicht gebruikt dit mandaat")
     if defects:
         return defects
     defects_before = len(defects)
@@ -181,6 +184,7 @@ def _references(pack: Pack) -> Iterator[Reference]:
             yield "question", question.id, "het artikel", option.articles, articles
     for duty in pack.obligations:
         yield "obligation", duty.id, "de plicht", duty.after, duties
+        yield "obligation", duty.id, "het mandaat", [duty.mandate] if duty.mandate else [], pack.mandates
     for measure in pack.measures:
         yield "measure", measure.id, "de hoedanigheid", measure.applies_to, pack.capacities
         yield "measure", measure.id, "de waarborg", measure.guards, pack.guards

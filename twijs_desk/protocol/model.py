@@ -258,6 +258,7 @@ class ObligationRule:
     waivable: bool
     after: tuple[str, ...] = ()
     marks: str = ""
+    mandate: str = ""
     validity: Validity = FOREVER
 
 

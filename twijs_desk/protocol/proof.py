@@ -214,7 +214,7 @@ def _exclusion_defects(prover: Prover, places: Places) -> Iterator[Defect]:
             if clash is not None:
                 message = (
                     f"deze maatregel is verplicht en verboden tegelijk, bijvoorbeeld bij "
-                    f"{say_answers(pack, clash)}"
+                    f"{say_answers(pack, clash)}. Het rust op: {claims.rests_on(pack, rule.when, measure.id)}"
                 )
                 yield _defect(places, "measure", measure.id, message)
 
