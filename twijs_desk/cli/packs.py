@@ -15,6 +15,19 @@ from twijs_desk.cli.output import CHECK_FAILED, OK, as_json, complain, say
 
 MAX_ANSWERS = 1024 * 1024
 _LEVELS = {"must": "MOET", "should": "ADVIES", "may": "MAG"}
+_REGISTERS = {
+    "incident": "incidenten",
+    "breach": "datalekken",
+    "qualification": "oordelen over grensoverschrijdend",
+    "complaint": "klachten",
+}
+_DOSSIERS = {
+    "personnel": "Personeelsdossier",
+    "pupil": "Leerlingendossier",
+    "shielded_annex": "Afgeschermde bijlage",
+    "case_file": "Zaakdossier",
+    "confidential": "Vertrouwelijk",
+}
 _STATUS = {"required": "MOET", "allowed": "MAG", "barred": "KAN NIET"}
 
 
@@ -102,25 +115,47 @@ def run_assess(options: argparse.Namespace) -> int:
 
     say(f"Uitkomst op {wording.day(on)}, regelset {outcome['pack']} {outcome['pack_version']}")
     say(f"Vertrouwensinspecteur: {outcome['inspector']['outcome']}")
+    for line in outcome["inspector"]["grounds"]:
+        say(f"        {line['reason']}")
+        say(source(line))
     say(f"Politie: {outcome['police']['level']}")
+    for line in outcome["police"]["lines"]:
+        say(f"        {line['reason']}")
+        say(source(line))
     for line in outcome["obligations"]:
         say(f"  {_LEVELS[line['level']]:<9} {line['title']}")
         say(source(line))
     for status, lines in outcome["measures"].items():
-        for line in lines:
-            say(f"  {_STATUS[status]:<9} {line['title']}: {line['reason']}")
+        for line, titled in _alike(lines):
+            say(f"  {_STATUS[status]:<9} {', '.join(titled)}: {line['reason']}")
             if line["alternative"]:
                 say(f"        wat wel kan: {line['alternative']}")
             say(source(line))
     for line in outcome["warnings"]:
         say(f"  LET OP    {line['text']}")
         say(source(line))
-    if outcome["letters"]:
-        say("Brieven: " + ", ".join(f"{line['code']} {line['title']}" for line in outcome["letters"]))
+    for line in outcome["registers"]:
+        say(f"Register {_REGISTERS.get(line['register'], line['register'])}: {line['reason']}")
+        say(source(line))
+    for line in outcome["dossiers"]:
+        say(f"{_DOSSIERS.get(line['dossier'], line['dossier'])}: {line['reason']}")
+        say(source(line))
+    for line in outcome["letters"]:
+        say(f"Brief {line['code']} {line['title']}")
+        say(source(line))
     if outcome["open_questions"]:
         say("Nog uit te zoeken: " + ", ".join(outcome["open_questions"]))
     say(f"Volgende vraag: {outcome['next_question'] or 'geen, de route is klaar'}")
     return OK
+
+
+def _alike(lines: list[dict[str, Any]]) -> list[tuple[dict[str, Any], list[str]]]:
+    """Measures that are barred for the same reason are named together."""
+    found: dict[tuple[str, str], tuple[dict[str, Any], list[str]]] = {}
+    for number, line in enumerate(lines):
+        same = (line["reason"], line["alternative"]) if line["alternative"] else (str(number), "")
+        found.setdefault(same, (line, []))[1].append(line["title"])
+    return list(found.values())
 
 
 def _date(text: str) -> date:
