@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from twijs_desk.protocol import claims, coverage
+from twijs_desk.protocol import claims
 from twijs_desk.protocol.conditions import support
 from twijs_desk.protocol.model import (
     All,
@@ -88,16 +88,11 @@ def link_defects(pack: Pack, places: Places) -> list[Defect]:
             add("obligation", duty.id, message)
     for kind, name, message in claims.link_defects(pack):
         add(kind, name, message)
-    for name in coverage.without_place(pack):
-        add("article", name, "geen enkele vraag, plicht, maatregel of andere regel past dit artikel toe")
     for name in _date_circles(pack):
         add("obligation", name, "deze plicht wacht via andere plichten of hun datums op zichzelf (kring)")
     for bar in pack.bars:
         if not bar.kinds and not bar.measures:
             add("bar", bar.id, "noem soorten (kinds) of maatregelen (measures)")
-    used = {m.decided_by for m in pack.measures} | {duty.mandate for duty in pack.obligations}
-    for name in pack.mandates.keys() - used:
-        add("mandate", name, "geen enkele maatregel of plicht gebruikt dit mandaat")
     if defects:
         return defects
     defects_before = len(defects)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from twijs_desk.dutch import written_day
-from twijs_desk.protocol import claims
+from twijs_desk.protocol import claims, coverage
 from twijs_desk.protocol.conditions import State, Value, says, support
 from twijs_desk.protocol.inforce import in_force, turning_days
 from twijs_desk.protocol.links import Places
@@ -180,8 +180,18 @@ def proof_defects(pack: Pack, places: Places, budget: int = CHECK_BUDGET) -> Ite
 
 
 def claim_defects(pack: Pack, places: Places) -> list[Defect]:
-    """Rules that could fall away unnoticed, because no property speaks of them."""
-    return [_defect(places, kind, name, claims.NOT_CLAIMED) for kind, name in claims.unclaimed(pack)]
+    """What could fall away unnoticed: rules no property speaks of, articles without a place, unused mandates.
+
+    New demands belong here and not in loading: a pack that a case was decided under is read for as long as it exists.
+    """
+    used = {measure.decided_by for measure in pack.measures} | {duty.mandate for duty in pack.obligations}
+    no_place = "geen enkele vraag, plicht, maatregel of andere regel past dit artikel toe"
+    no_use = "geen enkele maatregel of plicht gebruikt dit mandaat"
+    return [
+        *(_defect(places, kind, name, claims.NOT_CLAIMED) for kind, name in claims.unclaimed(pack)),
+        *(_defect(places, "article", name, no_place) for name in coverage.without_place(pack)),
+        *(_defect(places, "mandate", name, no_use) for name in pack.mandates if name not in used),
+    ]
 
 
 def _property_defects(prover: Prover, places: Places) -> Iterator[Defect]:

@@ -199,6 +199,8 @@ def _differences(pack: Pack, story: Story, outcome: Outcome) -> Iterator[str]:
     warnings = {line.id for line in outcome.warnings}
     letters = {line.code for line in outcome.letters}
     yield from _missing("plicht", expected["plichten"], outcome.musts(), known_duties)
+    advised = {line.id for line in outcome.obligations if line.level != "must"}
+    yield from _missing("advies", expected["adviezen"], advised, known_duties)
     yield from _missing(
         "verboden maatregel", expected["verboden"], outcome.measures_with("barred"), known_measures
     )
