@@ -136,7 +136,7 @@ def main(count: int, seed: int) -> int:
         except PackError as error:
             if not error.defects:
                 raise
-        except Exception as error:
+        except Exception as error:  # whatever escapes the loader is what this looks for
             print(f"input {number} of seed {seed}: {type(error).__name__}: {error}")
             return 1
         if sys.platform != "win32":

@@ -157,6 +157,7 @@ def duty_line(pack: Pack, line: ObligationLine) -> OutcomeLine:
         because=because(line.reason),
         sources=source_rows(pack, line.sources),
         due_sentence=obligations.due_words(line.due),
+        acute=line.acute,
     )
 
 

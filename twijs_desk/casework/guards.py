@@ -1,10 +1,11 @@
 """What must be heard, filled in or decided before a measure is final, seen from what the case already holds."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlmodel import Session, col, select
 
-from twijs_desk.casework import rules
+from twijs_desk.casework import rules, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError, InputError
 from twijs_desk.casework.records import case_of, run_of, runs_of
@@ -30,7 +31,7 @@ def of_measure(desk: Desk, case_id: str, rule_id: str, party_id: str | None = No
             raise InputError(f"De maatregel ‘{rule_id[:60]}’ bestaat niet in deze regels.")
         heard, skipped = _hearings(session, case, run)
         found = []
-        for line in guards_of(pack, rule_id):
+        for line in guards_of(pack, rule_id, on=_today(desk)):
             guard = line.guard
             if guard.by.startswith(FORM) or guard.by == "checked":
                 continue
@@ -56,10 +57,10 @@ def settle(desk: Desk, session: Session, case: Case, run: FlowRun, entry: Measur
     }
     reasons = {
         line.guard.id: skipped.get(line.guard.by, "") or entry.passed_reason
-        for line in guards_of(pack, entry.rule_id)
+        for line in guards_of(pack, entry.rule_id, on=_today(desk))
         if line.guard.id not in met
     }
-    lines = guards_of(pack, entry.rule_id, met, reasons)
+    lines = guards_of(pack, entry.rule_id, met, reasons, on=_today(desk))
     _refuse(lines)
     return {
         "met": sorted(line.guard.id for line in lines if line.met),
@@ -89,6 +90,10 @@ def before_letter(session: Session, case: Case, run: FlowRun, pack: Pack, code: 
             "De brief blijft een concept.",
             f"Leg eerst het besluit vast bij Maatregelen. Daarvoor is nodig: {first}",
         )
+
+
+def _today(desk: Desk) -> date:
+    return wording.to_local(desk.now()).date()
 
 
 def _refuse(lines: tuple[GuardLine, ...]) -> None:

@@ -1,5 +1,6 @@
 """Measures: what may and what cannot, the choice against the advice, and hearing before deciding."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,9 @@ from twijs_desk.casework.records import (
 )
 from twijs_desk.casework.rows import HearingEntry, HearingRow, MeasureEntry, MeasureRow, OutcomeLine
 from twijs_desk.protocol.days import is_school_day, school_days, suspension_maximum
+from twijs_desk.protocol.model import Pack
 from twijs_desk.store.models import Hearing, Measure
 from twijs_desk.terms import CaseStatus, HearingKind, MeasureStatus
-
-SCHOOL_WEEK = "max_school_week"
-"""The guard in the pack that makes a measure a suspension of a pupil."""
 
 
 def options(desk: Desk, case_id: str, party_id: str | None = None) -> tuple[OutcomeLine, ...]:
@@ -76,7 +75,7 @@ def decide(desk: Desk, entry: MeasureEntry) -> MeasureRow:
         if entry.advised and entry.advised != entry.rule_id and not entry.deviation_reason.strip():
             raise InputError("U wijkt af van het advies. Schrijf op waarom.", "Er is niets vastgelegd.")
         _decided(desk, entry, line.decides, wording.to_local(act.at).date())
-        details = _dates(desk, entry, is_suspension=SCHOOL_WEEK in line.guards)
+        details = _dates(desk, entry, is_suspension=_school_week(rules.of(desk, run), line.guards))
         refuse_impossible(
             act,
             case,
@@ -151,6 +150,11 @@ def record_hearing(desk: Desk, entry: HearingEntry) -> HearingRow:
         move_on(act.session, case, CaseStatus.HEARING, act.at)
         act.log("hearing_recorded", "hearing", row.id, case.id, kind=row.kind)
         return hearing_row(row)
+
+
+def _school_week(pack: Pack, names: Iterable[str]) -> bool:
+    """Whether one of the guards is the maximum of a pupil's suspension; the first rules had only its name."""
+    return any(pack.guards[name].by == "maximum:school_week" or name == "max_school_week" for name in names)
 
 
 def _decided(desk: Desk, entry: MeasureEntry, decides: str, today: date) -> None:

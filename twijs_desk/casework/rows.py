@@ -443,6 +443,8 @@ class OutcomeLine:
     alternative: str = ""
     decides: str = ""
     due_sentence: str = ""
+    acute: bool = False
+    """A duty that stands above every question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,7 @@ class _Replay:
                 waivable=rule.waivable,
                 after=rule.after,
                 reason=self._reason(rule.id, rule.explanation, rule.when, rule.sources),
+                acute=rule.acute,
             )
             for rule in self.pack.obligations
             if rule.validity.holds(self.on) and self._true(rule.when)

@@ -129,6 +129,7 @@ def obligation(table: Table) -> model.ObligationRule:
         after=table.texts("after", required=False),
         marks=table.choice("marks", model.TRIGGERS, ""),
         mandate=table.text("mandate", ""),
+        acute=table.flag("acute", False),
         validity=table.validity(),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from twijs_desk.protocol.model import Guard, MeasureRule, Pack
 
@@ -27,9 +28,11 @@ def guards_of(
     met: Collection[str] = (),
     reasons: Mapping[str, str] | None = None,
     stage: str = "before",
+    on: date | None = None,
 ) -> tuple[GuardLine, ...]:
     """The guards of a measure at one stage, law first: `before` the decision, in its `letter`, or `after` it.
 
+    With `on` only those in force on that day.
     `met` are the guards that hold; `reasons` say why one of policy is passed. A reason cannot pass the law.
     Raises KeyError for a measure that the pack does not have.
     """
@@ -37,7 +40,7 @@ def guards_of(
     lines = [
         GuardLine(guard, guard.id in met, given.get(guard.id, "") if guard.level == "policy" else "")
         for guard in (pack.guards[name] for name in _measure(pack, measure_id).guards)
-        if guard.stage == stage
+        if guard.stage == stage and (on is None or guard.validity.holds(on))
     ]
     return tuple(sorted(lines, key=lambda line: line.guard.level != "law"))
 

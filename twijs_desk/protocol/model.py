@@ -259,6 +259,7 @@ class ObligationRule:
     after: tuple[str, ...] = ()
     marks: str = ""
     mandate: str = ""
+    acute: bool = False
     validity: Validity = FOREVER
 
 

@@ -58,6 +58,8 @@ class ObligationLine:
     waivable: bool
     after: tuple[str, ...]
     reason: Reason
+    acute: bool = False
+    """Stands above every question from the moment it applies."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,6 @@ from twijs_desk.gui.widgets import Icon, LinkButton, Text, TextField, clear_layo
 from twijs_desk.gui.widgets.answer import AnswerList
 from twijs_desk.gui.widgets.outcome import MovedRow, OutcomeRow
 
-ACUTE = ("call_emergency", "image_no_copy", "image_police_first", "hold_measures_whistleblower")
-"""Duties that cannot wait for the next question; their card stays in sight from the moment they arise."""
-
 
 class AcuteCard(QFrame):
     """*Eerst dit*: 112, stop copying, stop measures; shown as soon as it applies, on every question after it."""
@@ -30,8 +27,7 @@ class AcuteCard(QFrame):
         self.hide()
 
     def show_for(self, view: FlowView) -> None:
-        lines = [line for line in view.duties if line.id in ACUTE]
-        lines += [line for line in view.warnings if line.id == "image_never_stored"]
+        lines = [line for line in view.duties if line.acute]
         clear_layout(self._words)
         self.setVisible(bool(lines))
         if not lines:
