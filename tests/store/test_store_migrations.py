@@ -55,13 +55,13 @@ def later(tmp_path, monkeypatch):
     shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
 
     def add(upgrade, downgrade="pass", extra=""):
-        (scripts / "m0003_next.py").write_text(
+        (scripts / "m0004_next.py").write_text(
             "import sqlalchemy as sa\nfrom alembic import op\n"
-            f"revision, down_revision, branch_labels, depends_on = '0003', '0002', None, None\n{extra}\n"
+            f"revision, down_revision, branch_labels, depends_on = '0004', '0003', None, None\n{extra}\n"
             f"def upgrade():\n    {upgrade}\n\ndef downgrade():\n    {downgrade}\n"
         )
         monkeypatch.setattr(migrate, "SCRIPTS", scripts)
-        monkeypatch.setattr(migrate, "HEAD", "0003")
+        monkeypatch.setattr(migrate, "HEAD", "0004")
 
     return add
 
@@ -108,7 +108,7 @@ def test_a_rewritten_table_keeps_its_rows_its_children_and_its_triggers(filled, 
     _, triggers, rows = everything(again)
     assert triggers == TRIGGERS
     assert {n: len(r) for n, r in rows.items()} == {n: len(r) for n, r in before.items()}
-    assert rows["alembic_version"] == ["('0003',)"]
+    assert rows["alembic_version"] == ["('0004',)"]
     assert {n: r for n, r in rows.items() if n not in ("case_file", "alembic_version")} == {
         n: r for n, r in before.items() if n not in ("case_file", "alembic_version")
     }
@@ -126,9 +126,9 @@ def test_up_and_down_again_gives_the_same_vault(filled, later):
             "batch.add_column(sa.Column('extra', sa.String(), nullable=True))", "batch.drop_column('extra')"
         ),
     )
-    step(filled, "0003")
+    step(filled, "0004")
     assert everything(filled)[0] != before[0]
-    step(filled, "0002")
+    step(filled, "0003")
     assert everything(filled) == before
 
 

@@ -138,6 +138,7 @@ def test_the_triggers_are_those_of_this_revision():
     of_revision = {
         "0001": "e4be5a3bba29861ebad04295faf067d2d58c01f2448c8150ec3a7f4dd100472a",
         "0002": "508238cee4c984bee98e0d404ff94f75deb0e00b8eae4f3f069bee6902e8948b",
+        "0003": "508238cee4c984bee98e0d404ff94f75deb0e00b8eae4f3f069bee6902e8948b",
     }
     found = hashlib.sha256("\n".join(TRIGGERS.values()).encode()).hexdigest()
     assert found == of_revision[migrate.HEAD]

@@ -16,11 +16,12 @@ import sqlalchemy as sa
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
-from twijs_desk.store import audit, keys, migrate
+from twijs_desk.store import audit, backup, keys, migrate, rekey, restore, whereabouts
+from twijs_desk.store.anchor import Anchor, Lapse
 from twijs_desk.store.connect import PLAIN_HEADER, connect, make_engine
 from twijs_desk.store.errors import Fault, StoreError, fault_of_code, file_faults
 from twijs_desk.store.files import FileLock, lock_path, remove_leftovers, sync_folder
-from twijs_desk.store.keys import DEFAULT_KDF, Kdf, KeyFile, SubKeys
+from twijs_desk.store.keys import DEFAULT_KDF, Kdf, KeyFile
 from twijs_desk.store.models import AuditEvent, VaultInfo
 
 _PAGE = 4096
@@ -29,11 +30,17 @@ _PAGE = 4096
 class Vault:
     """An open vault. Any thread may use it; one writes at a time, readers do not wait."""
 
-    def __init__(self, path: Path, key_file: KeyFile, sub: SubKeys, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, key_file: KeyFile, vault_key: bytes, lock: FileLock | None) -> None:
         self.path = path
         self.vault_id = key_file.vault_id
         self.key_file = key_file
-        self._sub = sub
+        self.lapse: Lapse | None = None
+        """What the anchor says is missing from the log (a lost write-ahead log, an older copy); None: nothing."""
+        self._vault_key = vault_key
+        self._sub = sub = keys.sub_keys(vault_key, key_file.vault_id)
+        self._chain_key = sub.audit
+        self._anchor: Anchor | None = None
+        self._head: tuple[int, str] | None = None
         self._lock = lock
         self._engine = make_engine(lambda: connect(path, sub.database, key_file.vault_id))
         self._writers = self._engine.execution_options(mode="write")
@@ -43,7 +50,21 @@ class Vault:
 
     @property
     def audit_key(self) -> bytes:
-        return self._sub.audit
+        return self._chain_key
+
+    @property
+    def vault_key(self) -> bytes:
+        """For wrapping in a new slot; not to be kept."""
+        return self._vault_key
+
+    @property
+    def backup_key(self) -> bytes:
+        return self._sub.backup
+
+    @property
+    def held(self) -> bool:
+        """This program has the vault to itself; False when it looks on beside a running one."""
+        return self._lock is not None
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -58,8 +79,10 @@ class Vault:
                     session.connection()  # BEGIN IMMEDIATE now, not at the first change
                     yield session
                     session.commit()
+                if self._anchor and self._head:  # after the commit: the anchor never runs ahead of the vault
+                    self._anchor.note(*self._head)
             finally:
-                self._writer = None
+                self._writer = self._head = None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -93,9 +116,9 @@ class Vault:
         detail: Mapping[str, Any] | None = None,
     ) -> AuditEvent:
         """A line in the log, in the same transaction as what it tells about."""
-        return audit.append(
+        event = audit.append(
             session,
-            self._sub.audit,
+            self._chain_key,
             at=at,
             actor=actor,
             action=action,
@@ -104,6 +127,8 @@ class Vault:
             case_id=case_id,
             detail=detail,
         )
+        self._head = (event.seq, event.mac)
+        return event
 
     def close(self) -> None:
         """Fold the write-ahead log back and let go of the file. Safe to call twice."""
@@ -119,6 +144,8 @@ class Vault:
             finally:
                 connection.close()
         self._engine.dispose()
+        if self._anchor:
+            self._anchor.close()
         if self._lock:
             self._lock.release()
 
@@ -135,12 +162,15 @@ def create(
     product_version: str,
     label: str = "",
     kdf: Kdf = DEFAULT_KDF,
+    anchors: Path | None = None,
 ) -> Vault:
     """A new vault and its key file; neither is there when this fails or is cut off.
 
-    `label` names the first slot. It stands readable in the key file: a role, no name.
+    `label` names the first slot. It stands readable in the key file: a role, no name. `anchors` is a folder
+    of this user, away from the vault, for a second copy of the anchor.
     """
     path = path.resolve()  # by whatever name: one file, one lock
+    whereabouts.refuse_live(path)
     _refuse_existing(path)
     with _locked(path, True) as lock:
         _refuse_existing(path)  # again: someone may have been faster
@@ -148,11 +178,10 @@ def create(
         vault_id, vault_key = keys.new_vault_id(), keys.new_vault_key()
         slot = keys.wrap(vault_key, vault_id, passphrase, label=label, kdf=kdf)
         key_file = KeyFile(vault_id, 1, (slot,))
-        sub = keys.sub_keys(vault_key, vault_id)
         unfinished = _unfinished(path, vault_id)
         keys_written = False
         try:
-            _fill(unfinished, key_file, sub, at, product_version)
+            _fill(unfinished, key_file, vault_key, at, product_version)
             _set_aside(path)
             keys_written = True
             keys.write(path, key_file)
@@ -168,15 +197,34 @@ def create(
                     with contextlib.suppress(OSError):
                         leftover.unlink(missing_ok=True)
             raise
-        return Vault(path, key_file, sub, lock)
+        vault = Vault(path, key_file, vault_key, lock)
+        vault._anchor = Anchor(path, vault_id, vault.audit_key, anchors)
+        return vault
 
 
-def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = True) -> Vault:
+def open(
+    path: Path,
+    secret: keys.Secret,
+    *,
+    kdf: Kdf = DEFAULT_KDF,
+    lock: bool = True,
+    anchors: Path | None = None,
+    anywhere: bool = False,
+) -> Vault:
     """Open an existing vault; brings older tables to this version. Refuses without changing anything.
 
-    `lock=False` looks beside a running program (vault check); it never migrates.
+    `secret` is a passphrase or what opens another kind of slot. `lock=False` looks beside a running program
+    (vault check); it never migrates. `anywhere` also opens on a network share or in a synchronised folder: only to
+    bring the vault to a better place. A vault that is behind its anchor opens, and `lapse` says what is missing.
     """
     path = path.resolve()  # by whatever name: one file, one lock
+    if not anywhere:
+        whereabouts.refuse_live(path)
+    if lock and restore.was_interrupted(path):
+        with _locked(path, True) as held:
+            restore.finish(path)
+            if held:
+                held.release()
     header = _header(path)
     key_file = _key_file(path, header)
     mismatch = header.hex() != key_file.vault_id
@@ -185,16 +233,19 @@ def open(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, lock: bool = Tr
             keys.clean_up(path)
             remove_leftovers(path)
         try:
-            vault_key = keys.unwrap(key_file, passphrase, bounds=kdf.bounds)
+            key_file, vault_key = rekey.settle(
+                path, key_file, secret, bounds=kdf.bounds, held=held is not None
+            )
         except StoreError as error:
             if mismatch and error.fault is Fault.WRONG_PASSPHRASE:
                 raise StoreError(Fault.OTHER_VAULT) from None
             raise
         if not mismatch and _is_cut_short(path):
             raise StoreError(Fault.TRUNCATED)
-        vault = Vault(path, key_file, keys.sub_keys(vault_key, key_file.vault_id), held)
+        vault = Vault(path, key_file, vault_key, held)
         try:
             _bring_up_to_date(vault, may_migrate=held is not None)
+            _take_up_the_chain(vault, anchors)
         except BaseException as error:
             vault._engine.dispose()
             if isinstance(error, StoreError) and error.fault is Fault.DAMAGED and mismatch:
@@ -271,10 +322,10 @@ def _set_aside(path: Path) -> None:
                 os.rename(old, old.with_name(f"{old.name}.former-{os.urandom(4).hex()}"))
 
 
-def _fill(path: Path, key_file: KeyFile, sub: SubKeys, at: datetime, product_version: str) -> None:
+def _fill(path: Path, key_file: KeyFile, vault_key: bytes, at: datetime, product_version: str) -> None:
     with file_faults():
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    vault = Vault(path, key_file, sub, None)
+    vault = Vault(path, key_file, vault_key, None)
     try:
         _migrate(vault)
         with vault.write() as session:
@@ -343,7 +394,18 @@ def _bring_up_to_date(vault: Vault, *, may_migrate: bool) -> None:
     if revision != migrate.HEAD:
         if not may_migrate:
             raise StoreError(Fault.IN_USE, "migration needed")
+        backup.before_migration(vault, revision)
         _migrate(vault)
+
+
+def _take_up_the_chain(vault: Vault, anchors: Path | None) -> None:
+    """After a new vault key the log goes on under its first key, which the vault itself then holds."""
+    with vault.read() as session:
+        chain_key = session.connection().exec_driver_sql("SELECT chain_key FROM vault_info").scalar()
+        if chain_key:
+            vault._chain_key = bytes.fromhex(chain_key)
+        vault._anchor = Anchor(vault.path, vault.vault_id, vault.audit_key, anchors, writes=vault.held)
+        vault.lapse = vault._anchor.compare(session)
 
 
 def _migrate(vault: Vault) -> None:

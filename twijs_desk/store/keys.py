@@ -26,6 +26,10 @@ from twijs_desk.store.files import remove_leftovers, write_atomically
 FORMAT = "twijs-desk-keys"
 FORMAT_VERSION = 1
 PASSPHRASE = "passphrase"
+
+Secret = str
+"""What opens a slot: a passphrase."""
+
 _MAX_FILE = 1 << 20
 _MAX_SLOTS = 64
 

@@ -14,7 +14,7 @@ from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import METADATA
 from twijs_desk.store.triggers import TRIGGERS
 
-HEAD = "0002"
+HEAD = "0003"
 SCRIPTS = Path(__file__).with_name("migrations")
 
 

@@ -34,6 +34,8 @@ class VaultInfo(SQLModel, table=True):
     vault_id: str = Field(primary_key=True)
     created_at: datetime
     product_version: str
+    chain_key: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Hexadecimal; empty while the log is chained under the key derived from the vault key."""
 
 
 class Setting(SQLModel, table=True):
