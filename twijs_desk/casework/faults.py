@@ -25,6 +25,16 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
         "TWijs Desk heeft er niets aan veranderd.",
         "Zet de nieuwste reservekopie terug en bewaar dit bestand voor onderzoek.",
     ),
+    Fault.NO_PASSPHRASE: (
+        "Deze kluis heeft nog geen wachtzin.",
+        UNHARMED,
+        "Open de kluis met de herstelcode en kies daarna een nieuwe wachtzin.",
+    ),
+    Fault.KEY_STORE: (
+        "De sleutelbewaarplaats van deze computer werkt nu niet.",
+        UNHARMED,
+        "Gebruik uw wachtzin.",
+    ),
     Fault.KEY_FILE_MISSING: (
         "Het sleutelbestand bij deze kluis ontbreekt.",
         "De kluis zelf is niet gewijzigd.",
@@ -99,6 +109,36 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
         "De kluis is vergrendeld.",
         KEPT,
         "Ontgrendel de kluis met uw wachtzin en probeer het opnieuw.",
+    ),
+    Fault.NO_BACKUP: (
+        "Op deze plaats staat geen reservekopie.",
+        UNHARMED,
+        "Sluit de USB-stick of netwerkmap aan, of kies een andere reservekopie.",
+    ),
+    Fault.NOT_A_BACKUP: (
+        "Dit bestand is geen reservekopie van TWijs Desk.",
+        UNHARMED,
+        "Kies een bestand dat op .reservekopie eindigt.",
+    ),
+    Fault.BACKUP_DAMAGED: (
+        "Deze reservekopie is beschadigd of niet compleet.",
+        UNHARMED,
+        "Kies een oudere reservekopie of een kopie op de andere plaats, en bewaar deze niet langer als enige.",
+    ),
+    Fault.BACKUP_DIFFERS: (
+        "Deze reservekopie bevat niet wat erin hoort te zitten.",
+        UNHARMED,
+        "Gebruik een andere reservekopie en laat de beheerder naar deze kijken.",
+    ),
+    Fault.CANCELLED: (
+        "U hebt dit gestopt.",
+        f"{KEPT} Er is niets half achtergebleven.",
+        "Begin opnieuw wanneer het u uitkomt.",
+    ),
+    Fault.RESTORE_CUT_OFF: (
+        "Het terugzetten van een reservekopie werd onderbroken en kan niet vanzelf worden afgemaakt.",
+        "De vorige bestanden staan nog in de map, met .vorige in de naam.",
+        "Zet de reservekopie opnieuw terug.",
     ),
     Fault.FOLDER_MISSING: (
         "Deze map bestaat niet.",

@@ -11,6 +11,9 @@ from twijs_desk.store.models import AuditEvent, Case
 SENTENCES = {
     "vault_created": "Kluis gemaakt",
     "vault_unlocked": "Kluis geopend",
+    "vault_locked": "Kluis vergrendeld",
+    "vault_checked": "Kluis gecontroleerd",
+    "history_accepted": "Doorgegaan met een oudere kluis, na waarschuwing",
     "settings_saved": "Instellingen gewijzigd",
     "calendar_saved": "Schoolkalender gewijzigd",
     "calendar_reset": "Schoolkalender teruggezet",
@@ -20,6 +23,7 @@ SENTENCES = {
     "guardian_set": "Gezag vastgelegd",
     "draft_started": "Concept begonnen",
     "draft_discarded": "Concept weggegooid",
+    "scrap_kept": "Onverstuurde tekst bewaard in de kluis",
     "incident_registered": "Incident vastgelegd",
     "fact_corrected": "Gegeven verbeterd",
     "party_added": "Betrokkene toegevoegd",
@@ -56,6 +60,13 @@ SENTENCES = {
     "rules_adopted": "Regels ingelezen",
     "signer_trusted": "Ondertekenaar van regels vertrouwd",
     "signer_dropped": "Ondertekenaar van regels niet meer vertrouwd",
+    "backup_places_set": "Plaatsen voor reservekopieën gekozen",
+    "backup_made": "Reservekopie gemaakt en gecontroleerd",
+    "backup_failed": "Reservekopie mislukt",
+    "drill_passed": "Oefening met reservekopie geslaagd",
+    "drill_failed": "Oefening met reservekopie mislukt",
+    "restored": "Reservekopie teruggezet",
+    "salvaged": "Leesbare delen overgezet naar een nieuwe kluis",
 }
 
 

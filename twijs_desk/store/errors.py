@@ -11,6 +11,8 @@ class Fault(StrEnum):
     NOT_A_VAULT = "not_a_vault"
     TRUNCATED = "truncated"
     WRONG_PASSPHRASE = "wrong_passphrase"
+    NO_PASSPHRASE = "no_passphrase"
+    KEY_STORE = "key_store"
     KEY_FILE_MISSING = "key_file_missing"
     KEY_FILE_DAMAGED = "key_file_damaged"
     OTHER_VAULT = "other_vault"
@@ -27,6 +29,12 @@ class Fault(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     MIGRATION_FAILED = "migration_failed"
     CLOSED = "closed"
+    NO_BACKUP = "no_backup"
+    NOT_A_BACKUP = "not_a_backup"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_DIFFERS = "backup_differs"
+    CANCELLED = "cancelled"
+    RESTORE_CUT_OFF = "restore_cut_off"
 
 
 class StoreError(Exception):
