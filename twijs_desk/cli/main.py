@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import twijs_desk
-from twijs_desk.cli import calendars, cases, letters, packs, pictures, vaults
+from twijs_desk.cli import calendars, cases, harness, letters, packs, pictures, vaults
 from twijs_desk.cli.output import BAD_INPUT, complain
 
 Command = Callable[[argparse.Namespace], int]
@@ -36,6 +36,7 @@ def parser() -> Parser:
     letters.add_to(groups)
     pictures.add_to(groups)
     calendars.add_to(groups)
+    harness.add_to(groups)
     return top
 
 
