@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vault_kit import AT, FAST, PASSPHRASE
 
-from twijs_desk.store import database, files, keys
+from twijs_desk.store import database, files, keys, slots
 from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.keys import DEFAULT_KDF, Bounds, Kdf, KeyFile
 
@@ -27,7 +27,7 @@ def resealed(data, change):
     """The file after someone changed its body and put the right checksum on it."""
     whole = json.loads(data)
     change(whole["body"])
-    whole["sha256"] = hashlib.sha256(keys._canonical(whole["body"])).hexdigest()
+    whole["sha256"] = hashlib.sha256(slots.canonical(whole["body"])).hexdigest()
     return json.dumps(whole).encode()
 
 
@@ -115,7 +115,7 @@ def test_a_slot_moved_to_another_vault_does_not_open():
 
 
 def test_without_memory_a_smaller_derivation_is_used(monkeypatch):
-    real, asked = keys._argon2, []
+    real, asked = slots.argon2, []
 
     def short_of_memory(passphrase, salt, parameters):
         asked.append(parameters["memory_kib"])
@@ -123,7 +123,7 @@ def test_without_memory_a_smaller_derivation_is_used(monkeypatch):
             raise StoreError(Fault.OUT_OF_MEMORY)
         return real(passphrase, salt, parameters)
 
-    monkeypatch.setattr(keys, "_argon2", short_of_memory)
+    monkeypatch.setattr(slots, "argon2", short_of_memory)
     key_file, vault_key = a_key_file(kdf=dataclasses.replace(FAST, memory_kib=1024))
     assert asked == [1024, 64]
     assert key_file.slots[0].kdf["memory_kib"] == 64
@@ -144,7 +144,7 @@ def test_what_a_later_version_adds_is_kept(path):
     def change(body):
         body["anchor"] = {"seq": 41, "mac": "ab"}
         body["slots"][0]["added_at"] = "2027-01-01"
-        body["slots"].append({**body["slots"][0], "id": "x", "kind": "recovery", "kdf": {"name": "hkdf"}})
+        body["slots"].append({**body["slots"][0], "id": "x", "kind": "palm", "kdf": {"name": "hkdf"}})
 
     keys.key_path(path).write_bytes(resealed(keys.dumps(key_file), change))
     read = keys.read(path)
@@ -152,7 +152,7 @@ def test_what_a_later_version_adds_is_kept(path):
     body = json.loads(keys.key_path(path).read_bytes())["body"]
     assert body["anchor"] == {"seq": 41, "mac": "ab"}
     assert body["slots"][0]["added_at"] == "2027-01-01"
-    assert [slot["kind"] for slot in body["slots"]] == ["passphrase", "recovery"]
+    assert [slot["kind"] for slot in body["slots"]] == ["passphrase", "palm"]
     assert keys.unwrap(keys.read(path), PASSPHRASE, bounds=FAST.bounds) == vault_key
 
 
@@ -160,7 +160,7 @@ def test_a_newer_key_file_is_refused_even_when_an_old_copy_is_there(path):
     key_file, _ = a_key_file()
     keys.write(path, key_file)
     whole = json.loads(keys.dumps(key_file))
-    keys.key_path(path).write_text(json.dumps(whole | {"format_version": 2}))
+    keys.key_path(path).write_text(json.dumps(whole | {"format_version": 3}))
     assert fault_of(keys.read, path) is Fault.NEWER_VERSION
 
 
@@ -218,7 +218,7 @@ def test_one_changed_byte_anywhere_in_the_key_file_is_noticed():
         if isinstance(read, Fault):
             assert read in (Fault.KEY_FILE_DAMAGED, Fault.NEWER_VERSION)
         else:  # a byte of layout: nothing that counts has changed
-            assert dataclasses.replace(read, format_version=1) == key_file
+            assert read == key_file
 
 
 @settings(max_examples=300, deadline=None)

@@ -13,8 +13,8 @@ from sqlmodel import Session, select
 
 import twijs_desk
 from twijs_desk import assets
-from twijs_desk.casework import faults, own_rules, wording
-from twijs_desk.casework.errors import DeskError
+from twijs_desk.casework import faults, own_rules, passphrases, places, wording
+from twijs_desk.casework.errors import DeskError, TryLater
 from twijs_desk.casework.library import Library
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
 from twijs_desk.letters import LetterBookError
@@ -24,7 +24,8 @@ from twijs_desk.protocol.days import Calendar, load_calendar
 from twijs_desk.protocol.load import load as load_pack
 from twijs_desk.protocol.mandates import Mandates
 from twijs_desk.protocol.model import Pack, PackError
-from twijs_desk.store import database, keys
+from twijs_desk.store import database, keys, tries
+from twijs_desk.store.anchor import Lapse
 from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import School, Setting
 
@@ -50,6 +51,8 @@ class Desk:
     profile: ProfileEntry
     school: SchoolEntry
     mandates: Mandates = field(default_factory=Mandates)
+    notice: str = ""
+    """What must be told at opening, in Dutch: the vault is older than what was seen here. Empty: nothing."""
     after_close: Callable[[], object] = lambda: None
 
     @property
@@ -150,14 +153,24 @@ def create(
     profile: ProfileEntry,
     clock: Clock = system_clock,
     kdf: keys.Kdf = keys.DEFAULT_KDF,
+    anchors: Path | None = None,
 ) -> Desk:
     """Make a new encrypted vault and sit down at it. Takes as long as the key derivation (about half a second).
+
+    `anchors` is another folder for the second copy of the anchor than this user's own.
 
     Raises DeskError when the place cannot hold a vault or already has one; then nothing was made.
     """
     _rules()
     with faults.told():
-        vault = database.create(path, passphrase, at=clock(), product_version=twijs_desk.__version__, kdf=kdf)
+        vault = database.create(
+            path,
+            passphrase,
+            at=clock(),
+            product_version=twijs_desk.__version__,
+            kdf=kdf,
+            anchors=anchors or places.anchor_folder(),
+        )
     try:
         desk = _sit_down(vault, clock, profile, school)
         with desk.act() as act:
@@ -171,12 +184,20 @@ def create(
 
 
 def open(
-    path: Path, passphrase: str, *, clock: Clock = system_clock, kdf: keys.Kdf = keys.DEFAULT_KDF
+    path: Path,
+    secret: keys.Secret,
+    *,
+    clock: Clock = system_clock,
+    kdf: keys.Kdf = keys.DEFAULT_KDF,
+    anchors: Path | None = None,
 ) -> Desk:
-    """Unlock an existing vault. Raises WrongPassphrase, or DeskError with what is the matter and what to do."""
+    """Unlock an existing vault with a passphrase, a recovery code or this device's secret.
+
+    Raises WrongPassphrase (TryLater after several wrong tries), or DeskError with what is the matter and what to do.
+    """
     _rules()
-    with faults.told():
-        vault = database.open(path, passphrase, kdf=kdf)
+    with trying(path, secret, clock), faults.told():
+        vault = database.open(path, secret, kdf=kdf, anchors=anchors or places.anchor_folder())
     try:
         with faults.told(), vault.read() as session:
             school_row = session.exec(select(School)).first()
@@ -191,11 +212,77 @@ def open(
     return desk
 
 
+def lapse_notice(lapse: Lapse) -> str:
+    """What the anchor missed, in Dutch."""
+    if lapse.forked:
+        return (
+            f"Deze kluis heeft een andere geschiedenis dan de kluis die hier het laatst open was: regel "
+            f"{lapse.kept_seq} van het logboek is een andere. Waarschijnlijk is een oude kopie teruggezet waarin "
+            "daarna is doorgewerkt. Wat u nu ziet, hoort bij die kopie. Zoek de andere kluis of een reservekopie "
+            "voordat u verdergaat."
+        )
+    lines = "1 regel" if lapse.missing == 1 else f"{lapse.missing} regels"
+    lack = "ontbreekt" if lapse.missing == 1 else "ontbreken"
+    since = f" sinds {wording.moment(lapse.found_at)}" if lapse.found_at else ""
+    return (
+        f"Deze kluis is ouder dan toen hij hier het laatst open was: {lines} van het logboek {lack}{since}. "
+        "Waarschijnlijk is een oude kopie teruggezet of ging het bestand dat op -wal eindigt verloren. "
+        "Wat u nu ziet, klopt met dat oude moment. Zoek een nieuwere reservekopie voordat u verdergaat."
+    )
+
+
+def accept_lapse(desk: Desk) -> None:
+    """Go on with the vault as it is now. The log says how much was missing; the anchor begins anew."""
+    lapse = desk.vault.lapse
+    if lapse is None:
+        return
+    with desk.act() as act:
+        act.log(
+            "history_accepted",
+            "vault",
+            kept_seq=lapse.kept_seq,
+            found_seq=lapse.found_seq,
+            forked=lapse.forked,
+        )
+    with faults.told():
+        desk.vault.accept_lapse()
+    desk.notice = ""
+
+
+@contextmanager
+def trying(path: Path, secret: keys.Secret, clock: Clock) -> Iterator[None]:
+    """Count wrong tries at a vault, and let a passphrase wait after several.
+
+    A recovery code or device secret never waits: nobody guesses 160 bits, and who has the sheet is in a hurry.
+    """
+    path, guessable = path.resolve(), isinstance(secret, str)
+    seconds = tries.seconds_left(path, clock()) if guessable else 0.0
+    if seconds > 0:
+        raise TryLater(seconds)
+    try:
+        yield
+    except DeskError as error:
+        cause = error.__cause__
+        if isinstance(cause, StoreError) and cause.fault is Fault.WRONG_PASSPHRASE:
+            tries.note(path, clock(), counts=guessable)
+        raise
+
+
 def _log_unlock(desk: Desk) -> None:
     """A full disk must not keep someone from what is in the vault: then nothing can be written, reading can."""
+    failed = tries.read(desk.path)
+    opened = desk.vault.opened
     try:
         with desk.vault.write() as session:
-            Act(desk, session, desk.now()).log("vault_unlocked", "vault")
+            act = Act(desk, session, desk.now())
+            if failed.total > len(failed.moments):
+                act.log("unlock_failed", "vault", earlier=failed.total - len(failed.moments))
+            for moment in failed.moments:
+                act.log("unlock_failed", "vault", tried_at=moment.isoformat())
+            how = {"slot_id": opened.slot.id, "kind": opened.slot.kind} if opened else {}
+            act.log("vault_unlocked", "vault", **how)
+        if failed.total:
+            tries.reset(desk.path)
     except StoreError as error:
         if error.fault is not Fault.DISK_FULL:
             raise faults.as_desk_error(error) from error
@@ -233,21 +320,12 @@ def _sit_down(vault: database.Vault, clock: Clock, profile: ProfileEntry, school
         library.refresh(session)
         calendar, mandates = own_rules.calendar(session, calendar), own_rules.mandates(session)
     desk = Desk(vault, library, calendar, book, clock, profile, school, mandates)
+    desk.notice = lapse_notice(vault.lapse) if vault.lapse else ""
     with contextlib.suppress(DeskError):  # said where the rules are used; what is in the vault stays readable
         _ = desk.pack
     return desk
 
 
 def passphrase_strength(text: str) -> tuple[int, str]:
-    """A rough judgement from 0 to 4 with advice in Dutch: length counts, repetition does not."""
-    distinct = len(set(text.lower()))
-    words = len([word for word in text.split() if len(word) > 2])
-    if len(text) < 8 or distinct < 4:
-        return 0, "Te kort. Neem liever een zin van vier of meer woorden."
-    if len(text) < 12:
-        return 1, "Nog zwak. Voeg een of twee woorden toe."
-    if len(text) < 16 or distinct < 8:
-        return 2, "Redelijk. Langer is beter dan moeilijker."
-    if len(text) < 24 and words < 4:
-        return 3, "Goed."
-    return 4, "Sterk."
+    """How hard a passphrase is to guess, from 0 to 4, with advice in Dutch."""
+    return passphrases.judge(text)

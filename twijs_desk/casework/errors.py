@@ -1,6 +1,7 @@
 """Expected errors, in Dutch: what happened, what is safe and what to do."""
 
 import errno
+import math
 
 _REASONS = {
     errno.ENOENT: "de map of het bestand bestaat niet",
@@ -32,6 +33,20 @@ class DeskError(Exception):
 
 class WrongPassphrase(DeskError):
     """The passphrase opens none of the key slots."""
+
+
+class TryLater(WrongPassphrase):
+    """After several wrong tries the next one waits `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        whole = max(1, math.ceil(seconds))
+        super().__init__(
+            f"Er is een paar keer een verkeerde wachtzin gegeven. Wacht {whole} "
+            f"{'seconde' if whole == 1 else 'seconden'}.",
+            "Er is niets gewijzigd.",
+            "Probeer het daarna opnieuw, of gebruik de herstelcode.",
+        )
 
 
 class InputError(DeskError):

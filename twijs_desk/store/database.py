@@ -36,13 +36,16 @@ class Vault:
         self.key_file = key_file
         self.lapse: Lapse | None = None
         """What the anchor says is missing from the log (a lost write-ahead log, an older copy); None: nothing."""
+        self.kdf = DEFAULT_KDF
+        self.opened: keys.Opened | None = None
+        """The slot that opened the vault; None right after making it."""
         self._vault_key = vault_key
-        self._sub = sub = keys.sub_keys(vault_key, key_file.vault_id)
-        self._chain_key = sub.audit
+        self._sub = keys.sub_keys(vault_key, key_file.vault_id)
+        self._chain_key = self._sub.audit
         self._anchor: Anchor | None = None
         self._head: tuple[int, str] | None = None
         self._lock = lock
-        self._engine = make_engine(lambda: connect(path, sub.database, key_file.vault_id))
+        self._engine = make_engine(lambda: connect(path, self._sub.database, key_file.vault_id))
         self._writers = self._engine.execution_options(mode="write")
         self._writing = threading.Lock()
         self._writer: int | None = None
@@ -103,6 +106,20 @@ class Vault:
             finally:
                 connection.close()
 
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """A bare connection while nothing of this program writes and no connection waits in the pool."""
+        with self._writing:
+            self._engine.dispose()
+            with self.outside_transaction() as connection:
+                yield connection
+
+    def take_key(self, vault_key: bytes, key_file: KeyFile) -> None:
+        """Go on under a new vault key; the log keeps its first one."""
+        self._vault_key, self.key_file = vault_key, key_file
+        self._sub = keys.sub_keys(vault_key, self.vault_id)
+        self._engine.dispose()
+
     def log(
         self,
         session: Session,
@@ -129,6 +146,13 @@ class Vault:
         )
         self._head = (event.seq, event.mac)
         return event
+
+    def accept_lapse(self) -> None:
+        """What the anchor missed was told and accepted; from the newest line on it counts again."""
+        with self._writing, file_faults():
+            if self._anchor:
+                self._anchor.accept()
+        self.lapse = None
 
     def close(self) -> None:
         """Fold the write-ahead log back and let go of the file. Safe to call twice."""
@@ -198,6 +222,7 @@ def create(
                         leftover.unlink(missing_ok=True)
             raise
         vault = Vault(path, key_file, vault_key, lock)
+        vault.kdf = kdf
         vault._anchor = Anchor(path, vault_id, vault.audit_key, anchors)
         return vault
 
@@ -233,16 +258,15 @@ def open(
             keys.clean_up(path)
             remove_leftovers(path)
         try:
-            key_file, vault_key = rekey.settle(
-                path, key_file, secret, bounds=kdf.bounds, held=held is not None
-            )
+            key_file, opened = rekey.settle(path, key_file, secret, bounds=kdf.bounds, held=held is not None)
         except StoreError as error:
             if mismatch and error.fault is Fault.WRONG_PASSPHRASE:
                 raise StoreError(Fault.OTHER_VAULT) from None
             raise
         if not mismatch and _is_cut_short(path):
             raise StoreError(Fault.TRUNCATED)
-        vault = Vault(path, key_file, vault_key, held)
+        vault = Vault(path, key_file, opened.vault_key, held)
+        vault.kdf, vault.opened = kdf, opened
         try:
             _bring_up_to_date(vault, may_migrate=held is not None)
             _take_up_the_chain(vault, anchors)
@@ -402,9 +426,11 @@ def _take_up_the_chain(vault: Vault, anchors: Path | None) -> None:
     """After a new vault key the log goes on under its first key, which the vault itself then holds."""
     with vault.read() as session:
         chain_key = session.connection().exec_driver_sql("SELECT chain_key FROM vault_info").scalar()
-        if chain_key:
-            vault._chain_key = bytes.fromhex(chain_key)
-        vault._anchor = Anchor(vault.path, vault.vault_id, vault.audit_key, anchors, writes=vault.held)
+    if chain_key:
+        vault._chain_key = bytes.fromhex(chain_key)
+    # Read before the log is: beside a running program the log may grow in between.
+    vault._anchor = Anchor(vault.path, vault.vault_id, vault.audit_key, anchors, writes=vault.held)
+    with vault.read() as session:
         vault.lapse = vault._anchor.compare(session)
 
 

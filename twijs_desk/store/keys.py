@@ -1,4 +1,4 @@
-"""The key file beside the vault: a random data key, wrapped in slots. Reading, checking and writing it.
+"""The key file beside the vault: a random vault key, wrapped in slots. Reading, checking and writing it.
 
 Format, growth and reasons: docs/decisions/0002-storage.md. Fields and slot kinds this version does not know
 are kept as they are when the file is written again: an older program never throws a newer slot away.
@@ -9,65 +9,58 @@ import binascii
 import hashlib
 import json
 import secrets
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from twijs_desk.store.errors import Fault, StoreError, file_faults
 from twijs_desk.store.files import remove_leftovers, write_atomically
+from twijs_desk.store.slots import (
+    BOARD,
+    DEFAULT_KDF,
+    DEVICE,
+    FORMAT,
+    PASSPHRASE,
+    RECOVERY,
+    SHEETS,
+    Bounds,
+    DeviceSecret,
+    Kdf,
+    Opened,
+    RecoveryCode,
+    Secret,
+    Slot,
+    canonical,
+    check_bounds,
+    from_record,
+    new_device_secret,
+    new_recovery_code,
+    open_passphrase,
+    open_strong,
+    open_with,
+    wrap,
+    wrap_strong,
+    wrapping_key,
+)
 
-FORMAT = "twijs-desk-keys"
+__all__ = [
+    "BOARD", "DEFAULT_KDF", "DEVICE", "FORMAT", "PASSPHRASE", "RECOVERY", "SHEETS", "Bounds", "DeviceSecret", "Kdf",
+    "KeyFile", "Opened", "RecoveryCode", "Secret", "Slot", "SubKeys", "backup_path", "clean_up", "dumps", "key_path",
+    "loads", "new_device_secret", "new_recovery_code", "new_vault_id", "new_vault_key", "open_slot", "read",
+    "rebuild", "sub_keys", "unwrap", "unwrap_with", "wrap", "wrap_strong", "wrapping_key", "write",
+]  # fmt: skip
+
 FORMAT_VERSION = 1
-PASSPHRASE = "passphrase"
+PENDING_VERSION = 2
+"""While a new vault key is on its way: a program that does not know `pending` must not touch the file."""
 
-Secret = str
-"""What opens a slot: a passphrase."""
-
+_STRONG = (*SHEETS, DEVICE)
 _MAX_FILE = 1 << 20
 _MAX_SLOTS = 64
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What is accepted before deriving: a doctored file may not weaken the key or eat the memory."""
-
-    min_memory_kib: int = 64 * 1024
-    max_memory_kib: int = 1024 * 1024
-    max_time_cost: int = 16
-    max_lanes: int = 16
-
-
-@dataclass(frozen=True)
-class Kdf:
-    """Argon2id for new slots, and the bounds for slots that are read."""
-
-    memory_kib: int = 256 * 1024
-    time_cost: int = 3
-    lanes: int = 4
-    small_memory_kib: int = 128 * 1024
-    bounds: Bounds = Bounds()
-
-
-DEFAULT_KDF = Kdf()
-
-
-@dataclass(frozen=True)
-class Slot:
-    id: str
-    kind: str
-    label: str
-    kdf: Mapping[str, Any]
-    salt: bytes
-    nonce: bytes
-    ciphertext: bytes = field(repr=False)
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,7 +69,8 @@ class KeyFile:
     generation: int
     slots: tuple[Slot, ...]
     extra: Mapping[str, Any] = field(default_factory=dict)
-    format_version: int = FORMAT_VERSION
+    pending: tuple[Slot, ...] = ()
+    """The slots around the new vault key, while it is not known which of both keys the database has."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,110 +108,60 @@ def sub_keys(vault_key: bytes, vault_id: str) -> SubKeys:
     return SubKeys(derive("database"), derive("audit"), derive("attachments"), derive("backup"))
 
 
-# --- slots ---
+# --- opening ---
 
 
-def wrap(vault_key: bytes, vault_id: str, passphrase: str, *, label: str, kdf: Kdf = DEFAULT_KDF) -> Slot:
-    """A new passphrase slot around the vault key."""
-    slot_id = secrets.token_hex(8)
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    for memory in (kdf.memory_kib, kdf.small_memory_kib):
-        parameters = {
-            "name": "argon2id",
-            "version": 19,
-            "memory_kib": memory,
-            "time_cost": kdf.time_cost,
-            "lanes": kdf.lanes,
-        }
-        _check_bounds(parameters, kdf.bounds)
-        try:
-            wrapping = _argon2(passphrase, salt, parameters)
-        except StoreError as error:
-            if error.fault is Fault.OUT_OF_MEMORY and memory > kdf.small_memory_kib:
-                continue
-            raise
-        break
-    slot = Slot(slot_id, PASSPHRASE, label, parameters, salt, nonce, b"")
-    sealed = AESGCM(wrapping).encrypt(nonce, vault_key, _associated_data(vault_id, slot))
-    return replace(slot, ciphertext=sealed)
+def unwrap(keys: KeyFile, secret: Secret, *, bounds: Bounds = DEFAULT_KDF.bounds) -> bytes:
+    """The vault key, by the first slot that the secret opens."""
+    return open_slot(keys, secret, bounds=bounds).vault_key
 
 
-def unwrap(keys: KeyFile, passphrase: str, *, bounds: Bounds = DEFAULT_KDF.bounds) -> bytes:
-    """The vault key, by the first passphrase slot that the passphrase opens.
+def open_slot(keys: KeyFile, secret: Secret, *, bounds: Bounds = DEFAULT_KDF.bounds) -> Opened:
+    """The vault key and the slot that gave it.
 
     The slot decides, never the database: a wrong key and a damaged first page look the same to SQLCipher.
     """
-    slots = [slot for slot in keys.slots if slot.kind == PASSPHRASE]
-    if not slots:
-        raise StoreError(Fault.KEY_FILE_DAMAGED, "no passphrase slot")
-    for slot in slots:
-        _check_bounds(slot.kdf, bounds)
-    for slot in slots:
-        wrapping = _argon2(passphrase, slot.salt, slot.kdf)
-        try:
-            vault_key = AESGCM(wrapping).decrypt(
-                slot.nonce, slot.ciphertext, _associated_data(keys.vault_id, slot)
-            )
-        except InvalidTag:
-            continue
-        if len(vault_key) != 32:
-            raise StoreError(Fault.KEY_FILE_DAMAGED, "key length")
-        return vault_key
-    raise StoreError(Fault.WRONG_PASSPHRASE)
+    if isinstance(secret, str):
+        slots = [slot for slot in keys.slots if slot.kind == PASSPHRASE]
+        if not slots:
+            raise StoreError(Fault.NO_PASSPHRASE)
+        for slot in slots:
+            check_bounds(slot.kdf, bounds)
+        tries = (open_passphrase(slot, keys.vault_id, secret) for slot in slots)
+    else:
+        kinds = SHEETS if isinstance(secret, RecoveryCode) else (DEVICE,)
+        slots = [slot for slot in keys.slots if slot.kind in kinds]
+        tries = (open_strong(slot, keys.vault_id, secret) for slot in slots)
+    opened = next((found for found in tries if found is not None), None)
+    if opened is None:
+        raise StoreError(Fault.WRONG_PASSPHRASE)
+    return opened
 
 
-def _associated_data(vault_id: str, slot: Slot) -> bytes:
-    """All that must not change unseen. The label is left out: renaming a slot needs no passphrase."""
-    parts = [FORMAT, FORMAT_VERSION, vault_id, slot.id, slot.kind, dict(slot.kdf), slot.salt.hex()]
-    return _canonical(parts)
-
-
-def _check_bounds(parameters: Mapping[str, Any], bounds: Bounds) -> None:
-    memory, time_cost, lanes = (parameters.get(name) for name in ("memory_kib", "time_cost", "lanes"))
-    if parameters.get("name") != "argon2id" or parameters.get("version") != 19:
-        raise StoreError(Fault.KEY_FILE_DAMAGED, "unknown key derivation")
-    for value, low, high in (
-        (memory, bounds.min_memory_kib, bounds.max_memory_kib),
-        (time_cost, 1, bounds.max_time_cost),
-        (lanes, 1, bounds.max_lanes),
-    ):
-        if type(value) is not int or not low <= value <= high:
-            raise StoreError(Fault.KEY_FILE_DAMAGED, "key derivation out of bounds")
-
-
-def _argon2(passphrase: str, salt: bytes, parameters: Mapping[str, Any]) -> bytes:
-    from argon2.exceptions import HashingError
-    from argon2.low_level import Type, hash_secret_raw
-
-    # NFC: the same word typed on a Mac and on Windows must give the same bytes.
-    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    try:
-        return hash_secret_raw(
-            secret,
-            salt,
-            time_cost=parameters["time_cost"],
-            memory_cost=parameters["memory_kib"],
-            parallelism=parameters["lanes"],
-            hash_len=32,
-            type=Type.ID,
-            version=19,
-        )
-    except (MemoryError, HashingError):
-        # Within the bounds Argon2 has one reason left to fail: no memory.
-        raise StoreError(Fault.OUT_OF_MEMORY, "key derivation") from None
+def unwrap_with(keys: KeyFile, wrapping: bytes, kind: str) -> bytes:
+    """The vault key by a wrapping key that the vault keeps of its own sheet: for the drill."""
+    for slot in keys.slots:
+        if slot.kind == kind:
+            vault_key = open_with(slot, keys.vault_id, wrapping)
+            if vault_key is not None:
+                return vault_key
+    raise StoreError(Fault.WRONG_PASSPHRASE, kind)
 
 
 # --- the file ---
 
 
-def write(vault: Path, keys: KeyFile) -> None:
-    """Write beside, sync, replace; the former file stays as `.keys.bak`."""
+def write(vault: Path, keys: KeyFile, *, withdraw: bool = False) -> None:
+    """Write beside, sync, replace; the former file stays as `.keys.bak`.
+
+    `withdraw`: the former file holds what may no longer open the vault, so the copy becomes as the file is.
+    """
     path, backup = key_path(vault), backup_path(vault)
     with file_faults():
-        if path.exists() and _is_whole(path):
+        if not withdraw and path.exists() and _is_whole(path):
             write_atomically(backup, path.read_bytes())
         write_atomically(path, dumps(keys))
-        if not backup.exists():
+        if withdraw or not backup.exists():
             write_atomically(backup, dumps(keys))
 
 
@@ -234,6 +178,32 @@ def read(vault: Path) -> KeyFile:
     raise next((e for e in problems if e.fault is Fault.KEY_FILE_DAMAGED), problems[0])
 
 
+def rebuild(vault: Path, code: RecoveryCode, record: bytes) -> KeyFile:
+    """A new key file from a recovery sheet, for a vault whose key file is lost. Only with the lock in hand.
+
+    Never over a key file that can be read: what is in it would be gone. A damaged one is replaced.
+    """
+    from twijs_desk.store.rekey import opens  # the database decides whether the sheet is of the present key
+
+    try:
+        read(vault)
+    except StoreError as error:
+        if error.fault not in (Fault.KEY_FILE_MISSING, Fault.KEY_FILE_DAMAGED):
+            raise
+    else:
+        raise StoreError(Fault.EXISTS, "key file")
+    with file_faults(ENOENT=Fault.NO_VAULT, EACCES=Fault.NOT_READABLE), vault.open("rb") as file:
+        vault_id = file.read(16).hex()
+    if len(vault_id) != 32:
+        raise StoreError(Fault.TRUNCATED, "shorter than a header")
+    slot, vault_key = from_record(vault_id, code, record)
+    if not opens(vault, vault_key, vault_id):
+        raise StoreError(Fault.DAMAGED, "recovery record of another key")
+    keys = KeyFile(vault_id, 1, (slot,))
+    write(vault, keys, withdraw=True)
+    return keys
+
+
 def dumps(keys: KeyFile) -> bytes:
     body = {
         **keys.extra,
@@ -241,10 +211,12 @@ def dumps(keys: KeyFile) -> bytes:
         "generation": keys.generation,
         "slots": [_slot_to_json(slot) for slot in keys.slots],
     }
+    if keys.pending:
+        body["pending"] = [_slot_to_json(slot) for slot in keys.pending]
     whole = {
         "format": FORMAT,
-        "format_version": keys.format_version,
-        "sha256": hashlib.sha256(_canonical(body)).hexdigest(),
+        "format_version": PENDING_VERSION if keys.pending else FORMAT_VERSION,
+        "sha256": hashlib.sha256(canonical(body)).hexdigest(),
         "body": body,
     }
     return json.dumps(whole, indent=1, ensure_ascii=False).encode() + b"\n"
@@ -256,13 +228,13 @@ def loads(data: bytes) -> KeyFile:
         if whole["format"] != FORMAT:
             raise StoreError(Fault.KEY_FILE_DAMAGED, "format")
         version, body = whole["format_version"], whole["body"]
-        if hashlib.sha256(_canonical(body)).hexdigest() != whole["sha256"]:
+        if hashlib.sha256(canonical(body)).hexdigest() != whole["sha256"]:
             raise StoreError(Fault.KEY_FILE_DAMAGED, "checksum")
         if type(version) is not int or version < 1:
             raise StoreError(Fault.KEY_FILE_DAMAGED, "format version")
-        if version > FORMAT_VERSION:
+        if version > PENDING_VERSION:
             raise StoreError(Fault.NEWER_VERSION, "key file")
-        return _body_from_json(body, version)
+        return _body_from_json(body)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
         raise StoreError(Fault.KEY_FILE_DAMAGED, type(error).__name__) from None
 
@@ -273,15 +245,19 @@ def clean_up(vault: Path) -> None:
     remove_leftovers(backup_path(vault))
 
 
-def _body_from_json(body: dict[str, Any], version: int) -> KeyFile:
-    vault_id, generation, slots = body["vault_id"], body["generation"], body["slots"]
-    if len(bytes.fromhex(vault_id)) != 16 or type(generation) is not int or not isinstance(slots, list):
+def _body_from_json(body: dict[str, Any]) -> KeyFile:
+    vault_id, generation = body["vault_id"], body["generation"]
+    slots, pending = body["slots"], body.get("pending", [])
+    if not isinstance(vault_id, str) or len(vault_id) != 32 or len(bytes.fromhex(vault_id)) != 16:
+        raise StoreError(Fault.KEY_FILE_DAMAGED, "vault id")
+    if type(generation) is not int or not isinstance(slots, list) or not isinstance(pending, list):
         raise StoreError(Fault.KEY_FILE_DAMAGED, "body")
-    if len(slots) > _MAX_SLOTS:
+    if len(slots) + len(pending) > _MAX_SLOTS:
         raise StoreError(Fault.KEY_FILE_DAMAGED, "too many slots")
-    known = ("vault_id", "generation", "slots")
+    known = ("vault_id", "generation", "slots", "pending")
     extra = {name: value for name, value in body.items() if name not in known}
-    return KeyFile(vault_id, generation, tuple(_slot_from_json(s) for s in slots), extra, version)
+    read_slots, read_pending = (tuple(_slot_from_json(s) for s in part) for part in (slots, pending))
+    return KeyFile(vault_id, generation, read_slots, extra, read_pending)
 
 
 def _slot_to_json(slot: Slot) -> dict[str, Any]:
@@ -303,7 +279,7 @@ def _slot_from_json(raw: dict[str, Any]) -> Slot:
     texts = (raw["id"], raw["kind"], raw["label"])
     if not all(isinstance(text, str) for text in texts) or not isinstance(raw["kdf"], dict):
         raise StoreError(Fault.KEY_FILE_DAMAGED, "slot")
-    if raw["kind"] == PASSPHRASE and (len(salt), len(nonce), len(sealed)) != (16, 12, 48):
+    if raw["kind"] in (PASSPHRASE, *_STRONG) and (len(salt), len(nonce), len(sealed)) != (16, 12, 48):
         raise StoreError(Fault.KEY_FILE_DAMAGED, "slot lengths")
     extra = {name: value for name, value in raw.items() if name not in known}
     return Slot(*texts, raw["kdf"], salt, nonce, sealed, extra)
@@ -323,9 +299,3 @@ def _is_whole(path: Path) -> bool:
     except StoreError:
         return False
     return True
-
-
-def _canonical(value: Any) -> bytes:
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode("utf-8", "surrogatepass")
