@@ -56,7 +56,11 @@ def _vault(folder: Path) -> str:
 
     path, passphrase, word = folder / "proef.kluis", secrets.token_urlsafe(16), "zonnebloempitten"
     desk = desks.create(
-        path, passphrase, school=SchoolEntry(name="Proef"), profile=ProfileEntry(name="Proef")
+        path,
+        passphrase,
+        school=SchoolEntry(name="Proef"),
+        profile=ProfileEntry(name="Proef"),
+        anchors=folder,
     )
     number = incidents.register(desk, IncidentDraft(observation=f"Proef met {word}.")).number
     desk.close()
@@ -68,7 +72,7 @@ def _vault(folder: Path) -> str:
         pass
     else:
         raise AssertionError("een verkeerde wachtzin opent de kluis")
-    report = vaults.examine(path, passphrase)
+    report = vaults.examine(path, passphrase, anchors=folder)
     if not report.ok:
         raise AssertionError(report.findings[0].text)
     return f"zaak {number} versleuteld bewaard en gecontroleerd"

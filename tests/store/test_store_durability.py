@@ -262,7 +262,12 @@ def test_the_files_look_like_noise(path):
     assert len(open_files["school.twijs-wal"]) > 100_000
     vault.close()
     closed_files = {p.name: p.read_bytes() for p in path.parent.iterdir()}
-    assert sorted(closed_files) == ["school.twijs", "school.twijs.keys", "school.twijs.keys.bak"]
+    assert sorted(closed_files) == [
+        "school.twijs",
+        "school.twijs.anchor",
+        "school.twijs.keys",
+        "school.twijs.keys.bak",
+    ]
     for files in (open_files, closed_files):
         for name, content in files.items():
             for word in words:

@@ -94,7 +94,12 @@ def throw_away(clock: Clock = desks.system_clock) -> Desk:
     """An example school in a vault of its own in the temporary folder, gone when the desk closes."""
     folder = Path(tempfile.mkdtemp(prefix="twijs-desk-voorbeeld-"))
     desk = desks.create(
-        folder / "voorbeeld.kluis", secrets.token_urlsafe(24), school=SCHOOL, profile=PROFILE, clock=clock
+        folder / "voorbeeld.kluis",
+        secrets.token_urlsafe(24),
+        school=SCHOOL,
+        profile=PROFILE,
+        clock=clock,
+        anchors=folder / "ankers",
     )
     desk.after_close = lambda: shutil.rmtree(folder, ignore_errors=True)
     try:

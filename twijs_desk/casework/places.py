@@ -18,6 +18,19 @@ def default_path() -> Path:
     return base / "TWijs Desk" / VAULT_NAME
 
 
+def anchor_folder() -> Path:
+    """Where this user keeps the last line of each vault's log, away from the vaults: ids and numbers only."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
+    elif "XDG_STATE_HOME" in os.environ:
+        base = Path(os.environ["XDG_STATE_HOME"])
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path.home() / ".local" / "state"
+    return base / "TWijs Desk" / "ankers"
+
+
 def exists(path: Path) -> bool:
     """The vault or its key file is there (`store.keys.key_path`; a test holds the two names together)."""
     return path.exists() or path.with_name(path.name + ".keys").exists()

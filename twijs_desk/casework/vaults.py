@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from twijs_desk.casework import faults
+from twijs_desk.casework import faults, places
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.store import audit, database
 from twijs_desk.store.check import FindingKind, check
@@ -46,10 +46,14 @@ class VaultReport:
         return not self.findings
 
 
-def examine(path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF) -> VaultReport:
+def examine(
+    path: Path, passphrase: str, *, kdf: Kdf = DEFAULT_KDF, anchors: Path | None = None
+) -> VaultReport:
     """Check pages, structure, references, log, sealed letters and evidence. Raises DeskError when it cannot open."""
     with faults.told():
-        vault = database.open(path, passphrase, kdf=kdf, lock=False)
+        vault = database.open(
+            path, passphrase, kdf=kdf, lock=False, anchors=anchors or places.anchor_folder()
+        )
         try:
             found = check(vault)
             with vault.read() as session:

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from twijs_desk.casework import cases, flow, incidents, wording
-from twijs_desk.casework import desk as desks
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.rows import CaseListRow, CaseView, FlowView, OutcomeLine, RouteRow
 from twijs_desk.cli.output import OK, as_json, plain, say
 from twijs_desk.cli.packs import read_json
-from twijs_desk.cli.vaults import passphrase, passphrase_option
+from twijs_desk.cli.vaults import open_desk, passphrase, passphrase_option
 
 MAX_CASE_FILE = 80 * 1024 * 1024
 """Bytes: a 50 MB piece of evidence in base64 and the text around it."""
@@ -49,7 +48,7 @@ def add_to(groups: Any) -> None:
 
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Desk]:
-    desk = desks.open(options.vault, passphrase(options))
+    desk = open_desk(options.vault, passphrase(options))
     try:
         yield desk
     finally:

@@ -8,12 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from twijs_desk.casework import desk as desks
 from twijs_desk.casework import packs, parcels, rulebooks, wording
 from twijs_desk.casework.desk import system_clock
 from twijs_desk.casework.errors import InputError
 from twijs_desk.cli.output import OK, as_json, say
-from twijs_desk.cli.vaults import passphrase, passphrase_option
+from twijs_desk.cli.vaults import open_desk, passphrase, passphrase_option
 from twijs_desk.protocol.changes import Group, since
 
 
@@ -142,7 +141,7 @@ def run_preview(options: argparse.Namespace) -> int:
 
 def run_trust(options: argparse.Namespace) -> int:
     key = parcels.public_key(options.signer)
-    desk = desks.open(options.vault, passphrase(options))
+    desk = open_desk(options.vault, passphrase(options))
     try:
         known = rulebooks.trust_signer(desk, key, options.name)
     finally:
@@ -156,7 +155,7 @@ def run_trust(options: argparse.Namespace) -> int:
 
 def run_import(options: argparse.Namespace) -> int:
     chosen = _day(options.from_date) if options.from_date else None
-    desk = desks.open(options.vault, passphrase(options))
+    desk = open_desk(options.vault, passphrase(options))
     try:
         seen = rulebooks.preview_import(desk, options.file)
         start = chosen or seen.earliest
@@ -188,7 +187,7 @@ def run_import(options: argparse.Namespace) -> int:
 
 
 def run_shelf(options: argparse.Namespace) -> int:
-    desk = desks.open(options.vault, passphrase(options))
+    desk = open_desk(options.vault, passphrase(options))
     try:
         rows = rulebooks.shelf(desk)
     finally:

@@ -8,6 +8,7 @@ from typing import Any
 
 from twijs_desk.casework import desk as desks
 from twijs_desk.casework import vaults
+from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
 from twijs_desk.cli.output import CHECK_FAILED, OK, as_json, complain, say
@@ -58,6 +59,14 @@ def passphrase(options: argparse.Namespace) -> str:
     if len(text) > MAX_PASSPHRASE:
         raise InputError("De wachtzin is te lang.", "Er is niets gewijzigd.")
     return text
+
+
+def open_desk(path: Path, secret: str) -> Desk:
+    """The desk for one command; what must be told at opening goes to stderr."""
+    desk = desks.open(path, secret)
+    if desk.notice:
+        complain(desk.notice)
+    return desk
 
 
 def run_create(options: argparse.Namespace) -> int:
