@@ -12,9 +12,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 import sqlalchemy as sa
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
 from twijs_desk.store.models import METADATA, AuditEvent
@@ -79,9 +81,17 @@ def append(
 
 def verify(session: Session, key: bytes) -> ChainReport:
     """Walk the chain from the first line; stops at the first line that is not right."""
+    bare = session.connection().connection.dbapi_connection
+    try:
+        count, prev_mac, _ = _walk(bare, key)
+    except (ValueError, TypeError, AttributeError, sqlcipher.Error):
+        count, prev_mac = 0, START
+    # From the first line that is not right, if there is one, slowly: so that it can be said what is wrong.
     columns = [_LINES.c[n] for n in (*_FIELDS, "prev_mac", "mac")]
-    rows = session.execute(sa.select(*columns).order_by(_LINES.c.seq), execution_options={"yield_per": 500})
-    count, prev_mac = 0, START
+    query = sa.select(*columns).order_by(_LINES.c.seq)
+    if count:
+        query = query.where(_LINES.c.seq > count)
+    rows = session.execute(query, execution_options={"yield_per": 500})
     try:
         for row in rows:
             expected = count + 1
@@ -95,6 +105,40 @@ def verify(session: Session, key: bytes) -> ChainReport:
     except (ValueError, TypeError, AttributeError):  # JSON, moment or type that can no longer be read
         return ChainReport(count, False, count + 1, "unreadable", count, prev_mac)
     return ChainReport(count, True, None, "", count, prev_mac)
+
+
+def verify_bare(connection: Any, key: bytes) -> ChainReport:
+    """The same over a connection without models, for a copy or an older vault."""
+    count, prev_mac, whole = _walk(connection, key)
+    return ChainReport(count, whole, None if whole else count + 1, "" if whole else "broken", count, prev_mac)
+
+
+def _walk(connection: Any, key: bytes) -> tuple[int, str, bool]:
+    """How many lines from the first on are right, the mac of the last of them, and whether those are all.
+
+    On the text as it is stored: five times as fast as through the types of the models. A line that is right
+    in another spelling than ours counts as not right here.
+    """
+    quote, count, prev_mac = encode_basestring, 0, START
+    names = ", ".join((*_FIELDS, "prev_mac", "mac"))
+    for seq, at, actor, action, subject, subject_id, case_id, detail, prev, mac in connection.execute(
+        f"SELECT {names} FROM audit_event ORDER BY seq"
+    ):
+        if seq != count + 1 or prev != prev_mac or len(at) != 26 or at[10] != " ":
+            return count, prev_mac, False
+        if detail != "{}":
+            detail = json.dumps(  # noqa: PLW2901 - the same value in canonical form
+                json.loads(detail), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+            )
+        line = (
+            f'{prev}\n[{seq},"{at[:10]}T{at[11:]}+00:00",{quote(actor)},{quote(action)},{quote(subject)},'
+            f"{quote(subject_id)},{quote(case_id)},{detail}]"
+        )
+        wanted = hmac.digest(key, line.encode("utf-8", "surrogatepass"), "sha256").hex()
+        if not hmac.compare_digest(str(mac).encode("utf-8", "surrogatepass"), wanted.encode()):
+            return count, prev_mac, False
+        count, prev_mac = seq, mac
+    return count, prev_mac, True
 
 
 _FIELDS = ("seq", "at", "actor", "action", "subject", "subject_id", "case_id", "detail")

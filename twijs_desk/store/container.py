@@ -217,16 +217,19 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def read_manifest(path: Path) -> Manifest:
-    """What the backup says it is; its size is right, the bytes themselves are not examined (`read`)."""
+def read_manifest(path: Path, *, whole: bool = True) -> Manifest:
+    """What the backup says it is; its size is right, the bytes themselves are not examined (`read`).
+
+    Not `whole`: of a file that may not be finished.
+    """
     with _opened(path) as file:
-        return _manifest(file)[0]
+        return _manifest(file, whole=whole)[0]
 
 
-def _manifest(file: BinaryIO) -> tuple[Manifest, bytes]:
+def _manifest(file: BinaryIO, *, whole: bool = True) -> tuple[Manifest, bytes]:
     first = file.read(len(MAGIC))
     if first != MAGIC:
-        if first.startswith(_FAMILY) and first != MAGIC:
+        if first.startswith(_FAMILY):
             rest = first[len(_FAMILY) :]
             if rest[:1].isdigit() and rest[:1] != b"1":
                 raise StoreError(Fault.NEWER_VERSION, "backup")
@@ -237,7 +240,7 @@ def _manifest(file: BinaryIO) -> tuple[Manifest, bytes]:
         raise StoreError(Fault.BACKUP_DAMAGED, "manifest")
     manifest = _from_json(line[:-1])
     size = len(MAGIC) + len(line) + manifest.keys.size + manifest.database.size + _TAIL
-    if os.fstat(file.fileno()).st_size != size:
+    if whole and os.fstat(file.fileno()).st_size != size:
         raise StoreError(Fault.BACKUP_DAMAGED, "size")
     return manifest, first + line
 
