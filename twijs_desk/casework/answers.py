@@ -37,17 +37,28 @@ def add(act: Act, run: FlowRun, question_id: str, chosen: tuple[str, ...], note:
         older.superseded_at = act.at
         act.session.add(older)
     act.session.add(
-        Answer(
-            run_id=run.id,
-            seq=queries.next_answer_seq(act.session, run.id),
-            question_id=question_id,
-            value=list(chosen),
-            note=note.strip(),
-            answered_at=act.at,
-            answered_by=act.desk.actor,
-        )
+        _answer(act, run, queries.next_answer_seq(act.session, run.id), question_id, chosen, note)
     )
     act.session.flush()
+
+
+def first(act: Act, run: FlowRun, found: Sequence[tuple[str, tuple[str, ...], str]]) -> None:
+    """The answers with which a new route begins: question, choice, note."""
+    rows = [_answer(act, run, seq, *each) for seq, each in enumerate(found, 1)]
+    act.session.add_all(rows)
+    act.session.flush()
+
+
+def _answer(act: Act, run: FlowRun, seq: int, question_id: str, chosen: tuple[str, ...], note: str) -> Answer:
+    return Answer(
+        run_id=run.id,
+        seq=seq,
+        question_id=question_id,
+        value=list(chosen),
+        note=note.strip(),
+        answered_at=act.at,
+        answered_by=act.desk.actor,
+    )
 
 
 def judge(pack: Pack, answers: Mapping[str, tuple[str, ...]], at: datetime) -> Outcome:

@@ -84,13 +84,11 @@ def register(desk: Desk, draft: IncidentDraft) -> CaseView:
             recorded_by=desk.actor,
         )
         act.session.add(incident)
-        act.session.flush()
         if any(getattr(draft.publication, name) for name in ("platform", "account", "link")):
             act.session.add(_publication(incident, draft))
         named = [_add_party(act, case, entry) for entry in _with_actor(draft.parties)]
         for item in draft.evidence:
             evidence.keep(act, case, item)
-        act.session.flush()
         act.log("incident_registered", "incident", incident.id, case.id, number=case_number(case))
         for party in named:
             if party.role == PartyRole.ALLEGED_ACTOR:
@@ -234,7 +232,6 @@ def _open_case(act: Act, draft: IncidentDraft) -> Case:
         updated_at=act.at,
     )
     act.session.add(case)
-    act.session.flush()
     return case
 
 
@@ -254,13 +251,14 @@ def _add_party(act: Act, case: Case, entry: PartyEntry) -> Party:
         capacity_detail=_detail(entry),
     )
     act.session.add(party)
-    act.session.flush()
     _once(act, case, party)
     return party
 
 
 def _once(act: Act, case: Case, party: Party) -> None:
     """The same person twice in one role needs another capacity, or nobody could tell the two apart."""
+    if party.person_id is None or party.role != PartyRole.ALLEGED_ACTOR:
+        return
     twice = act.session.exec(
         select(Party).where(
             Party.case_id == case.id,
@@ -270,7 +268,7 @@ def _once(act: Act, case: Case, party: Party) -> None:
             Party.person_id == party.person_id,
         )
     ).first()
-    if party.person_id is not None and party.role == PartyRole.ALLEGED_ACTOR and twice is not None:
+    if twice is not None:
         label = CapacityKind(party.capacity).label
         raise InputError(f"Deze persoon staat al in de zaak als {label}.", "Er is niets vastgelegd.")
 

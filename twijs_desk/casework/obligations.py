@@ -115,9 +115,9 @@ def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outc
     as a whole is not asked again for another person in it.
     """
     pack = rules.of(act.desk, run)
-    settled = _settled_for_case(act.session, case, run, pack)
-    query = select(Obligation).where(Obligation.run_id == run.id)
-    known = {row.rule_id: row for row in act.session.exec(query)}
+    duties = of_case(act.session, case)
+    settled = _settled_for_case(duties, run, pack)
+    known = {row.rule_id: row for row in duties if row.run_id == run.id}
     named = {line.id: line for line in outcome.obligations}
     for line in outcome.obligations:
         row = known.get(line.id)
@@ -134,7 +134,9 @@ def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outc
                 action=line.action,
                 reason=line.explanation,
                 triggered_at=act.at,
+                status=ObligationStatus.OPEN,
             )
+            duties.append(row)
             act.log("duty_opened", "obligation", row.id, case.id, rule=line.id)
             if (done := settled.get(line.id)) is not None:
                 _settle_as(act, row, done)
@@ -145,38 +147,46 @@ def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outc
                 _settle_as(act, row, done)
         if row.status == ObligationStatus.OPEN:
             row.level, row.title, row.holder = line.level, line.title, line.holder
-        act.session.add(row)
     for rule_id, row in known.items():
         if rule_id not in named and row.status == ObligationStatus.OPEN:
             row.status = ObligationStatus.NOT_APPLICABLE
-            act.session.add(row)
             act.log("duty_rests", "obligation", row.id, case.id, rule=rule_id)
-    act.session.flush()
-    number = case_number(case)
-    settle_by(act, case, REGISTER, f"Vastgelegd als zaak {number} op {wording.moment(incident.recorded_at)}.")
-    retime(act, case, incident)
+    recorded = f"Vastgelegd als zaak {case_number(case)} op {wording.moment(incident.recorded_at)}."
+    for row in duties:
+        if row.action == REGISTER and row.status == ObligationStatus.OPEN:
+            settle(act, row, recorded)
+    retime(act, case, incident, duties)
 
 
-def retime(act: Act, case: Case, incident: Incident | None = None) -> None:
-    """Give every open duty its date, now that another event may have happened."""
+def retime(
+    act: Act, case: Case, incident: Incident | None = None, duties: list[Obligation] | None = None
+) -> None:
+    """Give every open duty its date, now that another event may have happened.
+
+    `duties`: all of the case, where they were already read; new ones are kept with the date they get here.
+    """
     incident = incident or act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
-    query = select(Obligation).where(
-        Obligation.case_id == case.id, Obligation.status == ObligationStatus.OPEN
-    )
-    rows_open = act.session.exec(query).all()
-    for run in runs_of(act.session, case):
+    duties = of_case(act.session, case) if duties is None else duties
+    every = runs_of(act.session, case)
+    for run in every:
         pack = rules.of(act.desk, run)
-        happened = events(act.session, act.desk, case, incident, run)
-        for row in rows_open:
-            rule = rules.duty(pack, row.rule_id) if row.run_id == run.id else None
+        happened = events(act.session, act.desk, case, incident, run, duties, every)
+        for row in duties:
+            mine = row.run_id == run.id and row.status == ObligationStatus.OPEN
+            rule = rules.duty(pack, row.rule_id) if mine else None
             if rule is None:
                 continue
             row.due_at, row.due_sentence = term(act.desk, rule.due, happened)
             if rule.due.kind == "at_once" and rule.due.trigger in happened:
                 # nothing is late before it was known that it must be done
                 row.due_at = max(row.triggered_at, happened[rule.due.trigger]) + _AT_ONCE
-            act.session.add(row)
+    act.session.add_all(duties)
     act.session.flush()
+
+
+def of_case(session: Session, case: Case) -> list[Obligation]:
+    """Every duty of the case, of all routes, in whatever state."""
+    return list(session.exec(select(Obligation).where(Obligation.case_id == case.id)))
 
 
 def term(desk: Desk, due: DueRule, happened: dict[str, datetime]) -> tuple[datetime | None, str]:
@@ -195,22 +205,32 @@ def term(desk: Desk, due: DueRule, happened: dict[str, datetime]) -> tuple[datet
     return (_end_of(found.on) if found.on else None), found.sentence
 
 
-def events(session: Session, desk: Desk, case: Case, incident: Incident, run: FlowRun) -> dict[str, datetime]:
+def events(
+    session: Session,
+    desk: Desk,
+    case: Case,
+    incident: Incident,
+    run: FlowRun,
+    duties: list[Obligation] | None = None,
+    every: list[FlowRun] | None = None,
+) -> dict[str, datetime]:
     """The moments from which the terms of this route run, as far as they have happened.
 
     What was decided or reported about one person starts no term for another; what the board knows counts for all.
+    `duties` and `every` (route): those of the case, where they were already read.
     """
+    duties = of_case(session, case) if duties is None else duties
+    every = runs_of(session, case) if every is None else every
     fixes = corrections(session, incident)
     occurred_at, school_aware_at, board_aware_at = (
         current_moment(session, incident, name, fixes) for name in CLOCKS
     )
-    every = runs_of(session, case)
-    happened: dict[str, datetime | None] = {**_marked(session, desk, [run])}
+    happened: dict[str, datetime | None] = {**_marked(desk, duties, [run])}
     happened |= {
         "school_aware": school_aware_at,
         "breach_known": school_aware_at,
         "victim_learned": occurred_at or school_aware_at,
-        "board_aware": board_aware_at or _marked(session, desk, every).get("board_aware"),
+        "board_aware": board_aware_at or _marked(desk, duties, every).get("board_aware"),
         "inspector_called": _called_at(session, desk, case, run, alone=len(every) == 1),
     }
     of_party = col(Measure.party_id) == run.party_id
@@ -429,15 +449,14 @@ def _same_duty(session: Session, desk: Desk, row: Obligation) -> list[Obligation
     return list(session.exec(query))
 
 
-def _settled_for_case(session: Session, case: Case, run: FlowRun, pack: Pack) -> dict[str, Obligation]:
+def _settled_for_case(duties: list[Obligation], run: FlowRun, pack: Pack) -> dict[str, Obligation]:
     """Duties about the case itself that are done or left in another route of it."""
-    query = select(Obligation).where(
-        Obligation.case_id == case.id,
-        Obligation.run_id != run.id,
-        col(Obligation.rule_id).in_(rules.shared_duties(pack)),
-        col(Obligation.status).in_([ObligationStatus.DONE, ObligationStatus.WAIVED]),
-    )
-    return {row.rule_id: row for row in session.exec(query)}
+    shared, over = rules.shared_duties(pack), (ObligationStatus.DONE, ObligationStatus.WAIVED)
+    return {
+        row.rule_id: row
+        for row in duties
+        if row.run_id != run.id and row.rule_id in shared and row.status in over
+    }
 
 
 def _settle_as(act: Act, row: Obligation, done: Obligation) -> None:
@@ -447,18 +466,14 @@ def _settle_as(act: Act, row: Obligation, done: Obligation) -> None:
     act.log(action, "obligation", row.id, row.case_id, rule=row.rule_id)
 
 
-def _marked(session: Session, desk: Desk, runs: Iterable[FlowRun]) -> dict[str, datetime]:
+def _marked(desk: Desk, duties: list[Obligation], runs: Iterable[FlowRun]) -> dict[str, datetime]:
     """The events that happened because a duty of these routes was done, each with its first moment."""
     found: dict[str, datetime] = {}
     for run in runs:
         marks = rules.marks(rules.of(desk, run))
-        query = select(Obligation).where(
-            Obligation.run_id == run.id,
-            col(Obligation.rule_id).in_(marks),
-            Obligation.status == ObligationStatus.DONE,
-        )
-        for row in session.exec(query):
-            if row.done_at is not None:
+        for row in duties:
+            done = row.run_id == run.id and row.rule_id in marks and row.status == ObligationStatus.DONE
+            if done and row.done_at is not None:
                 event = marks[row.rule_id]
                 found[event] = min(row.done_at, found.get(event, row.done_at))
     return found

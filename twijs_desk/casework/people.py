@@ -101,10 +101,7 @@ def keep(act: Act, entry: PersonEntry) -> Person:
     """Store a new person inside an act that is already under way."""
     _validate(entry)
     row = Person(**_columns(entry), created_at=act.at)
-    act.session.add(row)
-    act.session.flush()
-    act.session.add(_new_capacity(row, entry, None))
-    act.session.flush()
+    act.session.add_all((row, _new_capacity(row, entry, None)))
     act.log("person_added", "person", row.id)
     return row
 

@@ -30,14 +30,15 @@ def start(act: Act, case: Case, actor: Party, *, imagery: str = "unknown") -> Fl
         case_id=case.id, party_id=actor.id, pack_id=pack.id, pack_version=pack.version, started_at=started_at
     )
     act.session.add(run)
-    act.session.flush()
     known = _logged(act, case, pack, actor, imagery)
-    for question_id, value in known.items():
-        answers.add(act, run, question_id, (value,), TAKEN_OVER)
+    found: dict[str, tuple[tuple[str, ...], str]] = {
+        key: ((value,), TAKEN_OVER) for key, value in known.items()
+    }
     for other in earlier:
         for question_id, chosen in _shared(act.session, act.desk, other).items():
-            if question_id not in answers.given(act.session, run) and _fits(pack, question_id, chosen):
-                answers.add(act, run, question_id, chosen, taken_from(act.session, other))
+            if question_id not in found and _fits(pack, question_id, chosen):
+                found[question_id] = chosen, taken_from(act.session, other)
+    answers.first(act, run, [(question_id, *each) for question_id, each in found.items()])
     act.log("route_started", "flow_run", run.id, case.id)
     guard_copies(act, case)
     obligations.follow(
