@@ -1,7 +1,7 @@
 """Logging an incident: a draft from the first key on, facts that stand from the moment of *Vastleggen*."""
 
 import uuid
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,10 +57,25 @@ def read(data: Any) -> IncidentDraft:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What was just recorded, before anyone looks at it."""
+
+    case_id: str
+    number: str
+    recorded_at: datetime
+
+
 def register(desk: Desk, draft: IncidentDraft) -> CaseView:
+    """`record`, and then the case as it now stands."""
+    return cases.show(desk, record(desk, draft).case_id)
+
+
+def record(desk: Desk, draft: IncidentDraft) -> Registered:
     """*Vastleggen*: incident, case, parties, evidence and log line in one transaction; then the draft is gone.
 
-    Raises InputError that says what is missing or wrong; nothing was registered and the draft still stands.
+    Durable when this returns. Raises InputError that says what is missing or wrong; nothing was registered and the
+    draft still stands.
     """
     now = desk.now()
     draft = _zoned(draft)
@@ -95,8 +110,8 @@ def register(desk: Desk, draft: IncidentDraft) -> CaseView:
                 runs.start(act, case, party, imagery=draft.may_hold_minor_imagery)
         if draft.id and (row := act.session.get(Draft, key_of(draft.id))):
             act.session.delete(row)
-        case_id = str(case.id)
-    return cases.show(desk, case_id)
+        done = Registered(str(case.id), case_number(case), act.at)
+    return done
 
 
 def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -> CaseView:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from twijs_desk.casework.rows import CaseView, DraftRow, IncidentDraft, PublicationEntry
+from twijs_desk.casework.rows import DraftRow, IncidentDraft, PublicationEntry
 from twijs_desk.gui.forms.ui_incident import Ui_Incident
 from twijs_desk.gui.pages.incident_evidence import EvidencePart
 from twijs_desk.gui.pages.incident_people import PeoplePicker
@@ -16,6 +16,9 @@ from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.widgets import Card, Chip, ChoiceRow, Icon, Kbd, SaveState, Text, outlined, primary
 from twijs_desk.gui.widgets.dress import dress, tab_through
 from twijs_desk.terms import Audience, Period
+
+if TYPE_CHECKING:
+    from twijs_desk.casework.incidents import Registered
 
 PAUSE_MS = 500
 PLATFORMS = (
@@ -301,19 +304,19 @@ class IncidentPage(Page):
         self._registering = True
         draft, key = self.collect(), self._key
 
-        def work() -> CaseView:
-            view = incidents.register(self.desk, replace(draft, id=key.id))
+        def work() -> "Registered":
+            done = incidents.record(self.desk, replace(draft, id=key.id))
             key.closed = True
-            return view
+            return done
 
         self.run(work, self._on_registered, self._on_register_failed)
 
-    def _on_registered(self, view: CaseView) -> None:
+    def _on_registered(self, done: "Registered") -> None:
         self._registering = False
         self._key = DraftKey()
         self._fill(IncidentDraft(school_aware_at=self.desk.now()), {})
-        self.saved.emit(view.incident.recorded_at)
-        self.navigate.emit("route", {"case_id": view.id})
+        self.saved.emit(done.recorded_at)
+        self.navigate.emit("route", {"case_id": done.case_id})
 
     def _on_register_failed(self, error: Exception) -> None:
         self._registering = False
