@@ -9,6 +9,11 @@ from twijs_desk.store.errors import Fault, StoreError
 UNHARMED = "Er is niets gewijzigd."
 KEPT = "Wat al bewaard was, staat er nog."
 
+_ELSEWHERE = (
+    "Kies een map op deze computer die niet wordt bijgehouden. Staat de kluis hier al, breng hem dan over met "
+    "‘twijs-desk vault move’. Reservekopieën mogen hier wel staan."
+)
+
 _TOLD: dict[Fault, tuple[str, str, str]] = {
     Fault.NO_VAULT: (
         "Op deze plaats staat geen kluis.",
@@ -139,6 +144,16 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
         "Het terugzetten van een reservekopie werd onderbroken en kan niet vanzelf worden afgemaakt.",
         "De vorige bestanden staan nog in de map, met .vorige in de naam.",
         "Zet de reservekopie opnieuw terug.",
+    ),
+    Fault.NETWORK_PLACE: (
+        "Op een netwerkmap kan een kluis stukgaan of opslagen kwijtraken zonder dat iemand het merkt.",
+        f"De kluis is niet geopend. {UNHARMED}",
+        _ELSEWHERE,
+    ),
+    Fault.SYNCED_PLACE: (
+        "OneDrive of een ander programma kopieert deze map terwijl u werkt; dan kunnen opslagen kwijtraken.",
+        f"De kluis is niet geopend. {UNHARMED}",
+        _ELSEWHERE,
     ),
     Fault.FOLDER_MISSING: (
         "Deze map bestaat niet.",

@@ -29,6 +29,8 @@ class Fault(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     MIGRATION_FAILED = "migration_failed"
     CLOSED = "closed"
+    NETWORK_PLACE = "network_place"
+    SYNCED_PLACE = "synced_place"
     NO_BACKUP = "no_backup"
     NOT_A_BACKUP = "not_a_backup"
     BACKUP_DAMAGED = "backup_damaged"
