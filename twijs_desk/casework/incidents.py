@@ -110,8 +110,7 @@ def record(desk: Desk, draft: IncidentDraft) -> Registered:
                 runs.start(act, case, party, imagery=draft.may_hold_minor_imagery)
         if draft.id and (row := act.session.get(Draft, key_of(draft.id))):
             act.session.delete(row)
-        done = Registered(str(case.id), case_number(case), act.at)
-    return done
+        return Registered(str(case.id), case_number(case), act.at)
 
 
 def correct(desk: Desk, case_id: str, field: str, new_value: str, reason: str) -> CaseView:
