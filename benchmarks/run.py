@@ -12,9 +12,9 @@ start   From starting a process until its first window is painted, seen from out
         Baseline: an empty PySide6 QMainWindow. Warm: both ran once before. Byte code is compiled.
 unlock  Ours: `desk.open` with the default key derivation, from passphrase to open desk, everything imported.
         Baseline: the Argon2id derivation alone, with the parameters of that vault.
-save    Ours: `incidents.register`, from filled form to registered case with its parties, first duties and log
-        line, and the case read back for the screen. Baseline: the very same rows (without the log) in one
-        transaction through a bare SQLModel session, in a file encrypted alike with the same PRAGMAs.
+save    Ours: `incidents.record`, from filled form to the moment where the window says that it is kept: the case
+        with its parties, first duties and log lines, durable. Baseline: the very same rows (without the log) in
+        one transaction through a bare SQLModel session, in a file encrypted alike with the same PRAGMAs.
 answer  Ours: `flow.answer`, from a number key to the next question: the answer, the duties that follow, the log
         line and the whole route judged anew. Baseline: the same rows by a bare session.
 draft   Ours: `drafts.save` of a form that grows while typing. Baseline: the same row by a bare session.
@@ -108,7 +108,7 @@ def save(runs: int, folder: Path) -> Iterator[Pair]:
 
     def prepare(desk: Any, number: int) -> Act:
         filled = report(number)
-        return lambda: incidents.register(desk, filled)
+        return lambda: incidents.record(desk, filled)
 
     yield from against_bare(runs, folder, prepare)
 

@@ -265,7 +265,8 @@ def _add_party(act: Act, case: Case, entry: PartyEntry) -> Party:
         capacity_detail=_detail(entry),
     )
     act.session.add(party)
-    _once(act, case, party)
+    if entry.person_id:  # someone typed just now cannot be in the case already
+        _once(act, case, party)
     return party
 
 

@@ -23,6 +23,7 @@ from twijs_desk.store.models import METADATA, AuditEvent
 
 START = "0" * 64
 _LINES = METADATA.tables["audit_event"]
+_HEAD = "head of the log"
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,11 @@ def append(
     if at.tzinfo is None:
         raise ValueError("at: a moment needs its time zone")
     at = at.astimezone(UTC)
-    session.flush()
-    last = session.execute(
-        sa.select(_LINES.c.seq, _LINES.c.mac, _LINES.c.at).order_by(_LINES.c.seq.desc()).limit(1)
-    ).first()
+    last = session.info.get(_HEAD)  # of this transaction: nobody else writes before it ends
+    if last is None:
+        last = session.execute(
+            sa.select(_LINES.c.seq, _LINES.c.mac, _LINES.c.at).order_by(_LINES.c.seq.desc()).limit(1)
+        ).first()
     seq, prev_mac = (last.seq + 1, last.mac) if last else (1, START)
     plain = json.loads(json.dumps(dict(detail or {}), allow_nan=False))  # as it will come back from the table
     if last and at < last.at:
@@ -74,8 +76,8 @@ def append(
         prev_mac=prev_mac,
         mac=_mac(key, prev_mac, (seq, at, actor, action, subject, subject_id, case_id, plain)),
     )
-    session.add(event)
-    session.flush()
+    session.add(event)  # goes to the table with the next flush, several lines at once
+    session.info[_HEAD] = event
     return event
 
 
