@@ -11,12 +11,12 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import twijs_desk
 from twijs_desk.store import container, keys
@@ -24,9 +24,7 @@ from twijs_desk.store.container import BEFORE_MIGRATION, ORDINARY, SUFFIX, Manif
 from twijs_desk.store.contents import Contents, examine, sqlite_faults, take_stock
 from twijs_desk.store.errors import Fault, StoreError, file_faults
 from twijs_desk.store.files import sync_folder
-
-if TYPE_CHECKING:
-    from twijs_desk.store.database import Vault
+from twijs_desk.store.keys import KeyFile
 
 Progress = Callable[[str, float], None]
 """Step (copy, verify, write, reread) and how far all of it is, from 0 to 1."""
@@ -38,6 +36,19 @@ _BLOCK = 1 << 20
 _OPCODES = 20_000
 _READ = 20  # SQLITE_READ, of the authorizer
 _SHARES = {"copy": (0.0, 0.4), "verify": (0.4, 0.7), "write": (0.7, 0.9), "reread": (0.9, 1.0)}
+
+
+class OpenVault(Protocol):
+    """What is needed of `database.Vault`, which itself makes a backup before it migrates."""
+
+    path: Path
+    vault_id: str
+    key_file: KeyFile
+
+    @property
+    def vault_key(self) -> bytes: ...
+
+    def outside_transaction(self) -> AbstractContextManager[Any]: ...
 
 
 @dataclass(frozen=True)
@@ -85,7 +96,7 @@ class Snapshot:
 
 
 def make(
-    vault: "Vault",
+    vault: OpenVault,
     folders: Sequence[Path],
     *,
     at: datetime,
@@ -114,7 +125,7 @@ def make(
     return results
 
 
-def before_migration(vault: "Vault", revision: str | None) -> None:
+def before_migration(vault: OpenVault, revision: str | None) -> None:
     """A copy of the vault as it is, beside it. Raises StoreError when it cannot be made: then nothing migrates."""
     folder, name = vault.path.parent, vault.path.name
     start = f"{name}.voor-bijwerken-{revision or 'onbekend'}-"
@@ -133,7 +144,7 @@ def before_migration(vault: "Vault", revision: str | None) -> None:
 
 
 @contextmanager
-def snapshot(vault: "Vault", *, at: datetime, kind: str, watch: Watch) -> Iterator[Snapshot]:
+def snapshot(vault: OpenVault, *, at: datetime, kind: str, watch: Watch) -> Iterator[Snapshot]:
     # This form of name is cleared away at the next start, should this be cut off.
     temporary = vault.path.with_name(f"{vault.path.name}.{secrets.token_hex(4)}.tmp")
     try:
@@ -164,7 +175,7 @@ def snapshot(vault: "Vault", *, at: datetime, kind: str, watch: Watch) -> Iterat
             temporary.unlink(missing_ok=True)
 
 
-def _copy(vault: "Vault", target: Path, watch: Watch) -> tuple[Contents, str]:
+def _copy(vault: OpenVault, target: Path, watch: Watch) -> tuple[Contents, str]:
     """`VACUUM INTO`, and what the vault held at that same moment."""
     with (
         vault.outside_transaction() as gate,
@@ -203,7 +214,7 @@ def _copy(vault: "Vault", target: Path, watch: Watch) -> tuple[Contents, str]:
     return contents, str(row[0]) if row else ""
 
 
-def _key_file(vault: "Vault") -> keys.KeyFile:
+def _key_file(vault: OpenVault) -> KeyFile:
     """As it is on the disk; when it was lost there, as this program knows it."""
     with contextlib.suppress(StoreError):
         found = keys.read(vault.path)
@@ -360,7 +371,7 @@ def _serial(name: str) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
-def _keep_last_two(vault: "Vault", newest: Path) -> None:
+def _keep_last_two(vault: OpenVault, newest: Path) -> None:
     """Of the copies that were made before updating; the rest of the folder is not ours."""
     start = f"{vault.path.name}.voor-bijwerken-"
     with contextlib.suppress(StoreError, OSError):
