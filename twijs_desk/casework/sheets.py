@@ -14,7 +14,7 @@ from sqlmodel import Session
 from twijs_desk.casework import desk as desks
 from twijs_desk.casework import faults, wording
 from twijs_desk.casework.desk import Clock, Desk
-from twijs_desk.casework.errors import InputError, WrongPassphrase
+from twijs_desk.casework.errors import DeskError, InputError, WrongPassphrase
 from twijs_desk.casework.slot_changes import SlotRow, change, slot_row, today
 from twijs_desk.store import device, keys, recovery
 from twijs_desk.store import rekey as rekeying
@@ -147,6 +147,12 @@ def rebuild(path: Path, code: RecoveryCode, record: bytes) -> None:
                     "Code en slotgegevens passen niet bij deze kluis.",
                     faults.UNHARMED,
                     "Kijk op het blad of het bij deze kluis hoort, en typ beide opnieuw over.",
+                ) from None
+            if error.fault is Fault.DAMAGED:  # the sheet is of this vault, but its key opens nothing
+                raise DeskError(
+                    "Dit herstelblad is van vóór een nieuwe sleutel, of de kluis is beschadigd.",
+                    faults.UNHARMED,
+                    "Gebruik het nieuwste herstelblad, of zet een reservekopie terug.",
                 ) from None
             raise
         finally:
