@@ -8,12 +8,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from door_kit import cheap
 from gui_kit import PASSPHRASE, a_school, fast_kdf, fill
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from twijs_desk.casework import desk as desks
-from twijs_desk.gui.background import worker_threads
+from twijs_desk.gui.background import Background, worker_threads
+from twijs_desk.gui.session import Session
 from twijs_desk.gui.theme import Theme
 from twijs_desk.gui.widgets import FocusRing
 
@@ -70,3 +72,26 @@ def full_desk(desk: desks.Desk) -> desks.Desk:
     """A desk with a few cases, people and a draft."""
     fill(desk)
     return desk
+
+
+@pytest.fixture
+def school_vault(vault_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A closed vault with a few cases, and a cheap key for opening and making."""
+    vault_path.parent.mkdir(parents=True)
+    school, profile = a_school()
+    opened = desks.create(vault_path, PASSPHRASE, school=school, profile=profile, kdf=fast_kdf())
+    fill(opened)
+    opened.close()
+    cheap(monkeypatch)
+    return vault_path
+
+
+@pytest.fixture
+def session(school_vault: Path, qtbot) -> Iterator[Session]:
+    made = Session(Background(), school_vault)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    made.close()

@@ -2,12 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from gui_kit import PASSPHRASE, a_school, controls, fast_kdf, fill
+from door_kit import cheap, unlock
+from gui_kit import PASSPHRASE, a_school, controls, fast_kdf
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -37,44 +37,6 @@ session.painted.connect(lambda: (print("PAINTED", sorted(sys.modules)), session.
 session.show()
 app.exec()
 """
-
-
-@pytest.fixture
-def school_vault(vault_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A closed vault with a few cases, and a cheap key for opening and making."""
-    vault_path.parent.mkdir(parents=True)
-    school, profile = a_school()
-    desk = desks.create(vault_path, PASSPHRASE, school=school, profile=profile, kdf=fast_kdf())
-    fill(desk)
-    desk.close()
-    cheap(monkeypatch)
-    return vault_path
-
-
-def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("open", "create"):
-        defaults = dict(getattr(desks, name).__kwdefaults__, kdf=fast_kdf())
-        monkeypatch.setattr(getattr(desks, name), "__kwdefaults__", defaults)
-
-
-@pytest.fixture
-def session(school_vault: Path, qtbot) -> Iterator[Session]:
-    made = Session(Background(), school_vault)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    with qtbot.waitExposed(made):
-        made.show()
-    yield made
-    made.close()
-
-
-def unlock(session: Session, qtbot, passphrase: str = PASSPHRASE) -> None:
-    assert session.unlock_view is not None
-    QTest.keyClicks(session.unlock_view.form.passphrase, passphrase)
-    QTest.keyClick(session.unlock_view.form.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(
-        lambda: session.main is not None or session.unlock_view.form.wrong.isVisible(), timeout=10_000
-    )
 
 
 @pytest.mark.parametrize("first", [True, False], ids=["first run", "unlock"])
@@ -139,7 +101,7 @@ def test_lock_returns_to_the_same_page_and_field(session: Session, qtbot) -> Non
     assert session.main is None
     assert session.currentWidget() is session.unlock_view
     unlock(session, qtbot)
-    qtbot.waitUntil(lambda: session.main is not None)
+    qtbot.waitUntil(lambda: session.main is not None and session.main.current_page() is not None)
     back = session.main.current_page()
     assert back is not page
     assert back.name == "incident"

@@ -100,10 +100,10 @@ def deliver(finished: "Future[Any]", calls: tuple[Done, Failed | None], crash: C
     done, failed = calls
     error = finished.exception()
     if error is None:
-        if _alive(done):
+        if is_alive(done):
             done(finished.result())
     elif failed is not None and isinstance(error, Exception) and is_expected(error):
-        if _alive(failed):
+        if is_alive(failed):
             failed(error)
     else:
         crash()
@@ -111,7 +111,8 @@ def deliver(finished: "Future[Any]", calls: tuple[Done, Failed | None], crash: C
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
-def _alive(call: Callable[..., object]) -> bool:
+def is_alive(call: Callable[..., object]) -> bool:
+    """The widget whose method this is, is still there."""
     owner = getattr(call, "__self__", None)
     return not isinstance(owner, QObject) or isValid(owner)
 

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from twijs_desk.gui import pages
 from twijs_desk.gui.background import Runner
+from twijs_desk.gui.focus_spot import field_key, find_field
 from twijs_desk.gui.forms.ui_main_window import Ui_MainWindow
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.rail import PLACES, Rail
+from twijs_desk.gui.unsent import SPOT, UNSENT, Unsent, cursor_of, keep_spot, set_cursor
 from twijs_desk.gui.widgets import Chip, Icon, Kbd, Line, SaveState, Text
 from twijs_desk.gui.widgets.text import announce
 
@@ -70,10 +72,14 @@ class MainWindow(QWidget):
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._current: tuple[str, dict[str, Any]] | None = None
         self._announced: datetime | None = None
+        self._returned: dict[str, dict[str, Any]] = {}
+        """What pages that are not made yet get back of what was typed in them before."""
+        self.unsent = Unsent(desk, background, self._collect_unsent)
         self._build_shortcuts()
         busy = getattr(background, "busy_changed", None)
         if busy is not None:
             busy.connect(self.form.busy_bar.setVisible)
+        self._fetch_unsent()
         if start:
             self.open(start)
 
@@ -132,6 +138,8 @@ class MainWindow(QWidget):
                 renamed.connect(self.school_changed)
             self._pages[name] = page
             self.form.stack.addWidget(page)
+            if name in self._returned:
+                page.give_back(self._returned.pop(name))
         return self._pages[name]
 
     def current_page(self) -> Page | None:
@@ -147,30 +155,74 @@ class MainWindow(QWidget):
     def history(self) -> list[tuple[str, dict[str, Any]]]:
         return list(self._history)
 
-    def restore(
-        self,
-        name: str,
-        context: dict[str, Any],
-        history: list[tuple[str, dict[str, Any]]],
-        field: tuple[str, str, int] | None,
-    ) -> None:
-        """Come back after a lock: the same page and, as soon as it is there, the same field."""
-        self._history = list(history)
-        self._show(name, context)
-        if field is not None:
-            self._find_again(field, self.focusWidget(), tries=20)
+    # What is not sent, and the way back after a lock ----
 
-    def _find_again(self, field: tuple[str, str, int], before: QWidget | None, tries: int) -> None:
-        from twijs_desk.gui.focus_spot import find_field
+    def _fetch_unsent(self) -> None:
+        """Before the first page asks for anything, so that it arrives before what the page shows."""
+        desk = self.desk
 
-        now = self.focusWidget()
-        if now is not before and before is not None:
+        def work() -> dict[str, Any]:
+            from twijs_desk.casework import scraps
+
+            return scraps.read(desk, UNSENT)
+
+        self.background.run(work, self._on_unsent_fetched)
+
+    def _on_unsent_fetched(self, body: dict[str, Any]) -> None:
+        self.unsent.known(body)
+        self._returned = dict(body)
+        for name, page in self._pages.items():
+            if name in self._returned:
+                page.give_back(self._returned.pop(name))
+
+    def _collect_unsent(self) -> dict[str, Any]:
+        shown = {name: page.unsent() for name, page in self._pages.items()}
+        return self._returned | {name: body for name, body in shown.items() if body}
+
+    def keep_all(self, *, come_back: bool) -> None:
+        """Everything typed goes into the vault; with `come_back` also where the user is."""
+        field = self.focusWidget()
+        place, key = self.place(), field_key(self, field)
+        spot = {"place": place, "history": self.history(), "field": key, "cursor": cursor_of(field)}
+        self.leave()
+        self.unsent.keep()
+        if come_back and place is not None:
+            desk = self.desk
+            self.background.run(lambda: keep_spot(desk, spot), _nothing, _nothing)
+
+    def come_back(self) -> None:
+        """To the page and the field where it was locked; to the overview when that is not known."""
+        desk = self.desk
+
+        def work() -> dict[str, Any]:
+            from twijs_desk.casework import scraps
+
+            return scraps.read(desk, SPOT)
+
+        self.background.run(work, self._on_spot_fetched, self._on_spot_lost)
+
+    def _on_spot_lost(self, _error: Exception) -> None:
+        self.open("overview")
+
+    def _on_spot_fetched(self, spot: dict[str, Any]) -> None:
+        if self._current is not None:
             return  # The user was faster.
+        name, context = spot.get("place") or ("overview", {})
+        self._history = [(each[0], each[1]) for each in spot.get("history", [])]
+        self._show(name, context)
+        if spot.get("field"):
+            kind, words, rank = spot["field"]
+            self._find_again((kind, words, rank), int(spot["cursor"]), self.focusWidget(), tries=40)
+
+    def _find_again(
+        self, field: tuple[str, str, int], cursor: int, before: QWidget | None, tries: int
+    ) -> None:
         found = find_field(self, field)
-        if found is not None:
+        if found is not None and found.isVisible() and (cursor <= 0 or _holds(found, cursor)):
             found.setFocus(Qt.FocusReason.OtherFocusReason)
+            set_cursor(found, cursor)
         elif tries:
-            QTimer.singleShot(50, self, lambda: self._find_again(field, before, tries - 1))
+            QTimer.singleShot(50, self, lambda: self._find_again(field, cursor, before, tries - 1))
 
     def open(self, name: str, context: dict[str, Any] | None = None) -> None:
         """Show a page and remember the one before it."""
@@ -254,6 +306,16 @@ class MainWindow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.update()
+
+
+def _holds(field: QWidget, cursor: int) -> bool:
+    """The text that was in the field is in it again."""
+    text = getattr(field, "toPlainText", None) or getattr(field, "text", None)
+    return text is None or len(text()) >= cursor
+
+
+def _nothing(_result: object) -> None:
+    """The user is not here to be told."""
 
 
 def show_on_screen(window: QWidget, width: int = 1366, height: int = 768) -> None:

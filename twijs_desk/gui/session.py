@@ -4,23 +4,30 @@
 nothing heavy.
 """
 
+import gc
+import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QPixmapCache
+from PySide6.QtWidgets import QApplication, QStackedWidget, QToolTip, QWidget
 
 from twijs_desk.casework import places
 from twijs_desk.gui.background import Runner
-from twijs_desk.gui.focus_spot import field_key
 from twijs_desk.gui.unlock import UnlockView
+from twijs_desk.gui.watch import LockWatch
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
+    from twijs_desk.gui.capture import CaptureGuard
+    from twijs_desk.gui.clipboard import ClipboardKeeper
     from twijs_desk.gui.main_window import MainWindow
+    from twijs_desk.gui.system_watch import SystemWatch
+
+CACHES = (("twijs_desk.letters.route_picture_ink", "measure"),)
+"""Caches of the process that may hold words of a case: module and function."""
 
 
 @runtime_checkable
@@ -32,17 +39,6 @@ class Door(Protocol):
 
     def refuse(self, text: str) -> None:
         """Say why it did not work."""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where the user was when the vault locked."""
-
-    page: str
-    context: dict[str, Any]
-    history: list[tuple[str, dict[str, Any]]]
-    field: tuple[str, str, int] | None
-    """Class, accessible name and rank among equals of the widget that had the keyboard."""
 
 
 class Session(QStackedWidget):
@@ -60,7 +56,14 @@ class Session(QStackedWidget):
         self.setMinimumSize(640, 420)
         self.desk: Desk | None = None
         self.main: MainWindow | None = None
-        self._spot: Spot | None = None
+        self._was_locked = False
+        self.watch = LockWatch(_app(), self)
+        self.watch.due.connect(self._on_lock_due)
+        self.watch.stirred.connect(self._on_stirred)
+        self.clipboard: ClipboardKeeper | None = None
+        self.capture: CaptureGuard | None = None
+        self._system: SystemWatch | None = None
+        self.painted.connect(self._on_painted)
         self._is_example = False
         self._closed = False
         self.unlock_view: UnlockView | None = None
@@ -126,45 +129,102 @@ class Session(QStackedWidget):
         from twijs_desk.gui.main_window import MainWindow
 
         self.desk = desk
-        spot = self._spot
-        self.main = MainWindow(desk, self.background, start="" if spot else "overview")
+        again = self._was_locked and not self._is_example
+        self.main = MainWindow(desk, self.background, start="" if again else "overview")
         self.main.lock_asked.connect(self.lock)
         self.main.set_example(self._is_example)
         self.addWidget(self.main)
         self.setCurrentWidget(self.main)
-        if spot is not None:
-            self._spot = None
-            self.main.restore(spot.page, spot.context, spot.history, spot.field)
+        if again:
+            self._was_locked = False
+            self.main.come_back()
+        if not self._is_example:
+            self.watch.begin()
+            QTimer.singleShot(0, self, self._watch_system)
         self.entered.emit(self.main)
 
     def lock(self) -> None:
-        """Save, close the vault, forget every page; come back to the same place after unlocking."""
+        """Save, close the vault, forget every page; come back to the same place after unlocking. At once."""
         if self.main is None:
             return
-        main = self.main
-        if not self._is_example:
-            place = main.place()
-            if place is not None:
-                self._spot = Spot(*place, main.history(), field_key(main, main.focusWidget()))
-        self._drop_desk()
+        self._was_locked = not self._is_example
+        self._drop_desk(come_back=self._was_locked)
         self._is_example = False
         self._show_door()
 
-    def _drop_desk(self) -> None:
+    def _drop_desk(self, *, come_back: bool = False) -> None:
         main, desk = self.main, self.desk
         self.main = self.desk = None
+        self.watch.end()
         if main is not None:
-            main.leave()
+            main.keep_all(come_back=come_back)
             self.removeWidget(main)
             main.hide()
             main.deleteLater()
+            close_others(self)
         if desk is not None:
-            # After the saves that `leave` gave to the same thread.
+            # After the saves that `keep_all` gave to the same thread.
             self.background.run(desk.close, lambda _nothing: None, lambda _error: None)
+        if self.clipboard is not None:
+            self.clipboard.forget()
+        # When what asked for the lock has returned, and the pages are really gone.
+        QTimer.singleShot(0, self, forget)
+
+    # Locking by itself ----
+
+    def _on_painted(self) -> None:
+        """What guards the window, after it could be seen."""
+        from twijs_desk.gui.capture import CaptureGuard
+        from twijs_desk.gui.clipboard import ClipboardKeeper
+
+        if self.clipboard is None and not self._closed:
+            self.clipboard = ClipboardKeeper(_app(), self)
+            self.capture = CaptureGuard(_app(), self)
+
+    def _watch_system(self) -> None:
+        from twijs_desk.gui.system_watch import SystemWatch
+
+        if self._system is None and not self._closed:
+            self._system = SystemWatch(self)
+            self._system.due.connect(self._on_lock_due)
+            self._system.begin(self)
+
+    def _on_lock_due(self, _reason: str) -> None:
+        self.lock()
+
+    def _on_stirred(self) -> None:
+        if self.main is not None:
+            self.main.unsent.keep()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closed:
             self._closed = True
             self._drop_desk()
+            if self.clipboard is not None:
+                self.clipboard.end()
             self.background.close()
         super().closeEvent(event)
+
+
+def close_others(window: QWidget) -> None:
+    """Dialogs, menus, lists and tooltips stand in windows of their own."""
+    QToolTip.hideText()
+    for other in QApplication.topLevelWidgets():
+        if other is not window.window() and other.isVisible():
+            other.close()
+
+
+def forget() -> None:
+    """What was drawn, measured or merely not yet cleared away leaves memory, as far as Python can."""
+    QPixmapCache.clear()
+    for name, function in CACHES:
+        module = sys.modules.get(name)
+        if module is not None:
+            getattr(module, function).cache_clear()
+    gc.collect()
+
+
+def _app() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

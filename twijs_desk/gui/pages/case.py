@@ -5,14 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from twijs_desk.casework import cases, wording
 from twijs_desk.casework.rows import CaseView, ObligationRow, RouteRow
+from twijs_desk.gui.pages import case_unsent
 from twijs_desk.gui.pages.case_duties import DutyColumn, next_step
 from twijs_desk.gui.pages.case_evidence import EvidenceTab
 from twijs_desk.gui.pages.case_measures import MeasuresTab
-from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm
+from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm, TabStack
 from twijs_desk.gui.pages.case_tabs import LogTab, PeopleTab, RouteTab, TimelineTab
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.widgets import (
@@ -43,26 +44,6 @@ AT_ONCE = timedelta(hours=2)
 TABS = ("timeline", "people", "evidence", "route", "measures", "log")
 
 
-class _Stack(QStackedWidget):
-    """As high as the tab that is shown, not as the highest of all."""
-
-    def sizeHint(self) -> Any:
-        shown = self.currentWidget()
-        return shown.sizeHint() if shown is not None else super().sizeHint()
-
-    def minimumSizeHint(self) -> Any:
-        shown = self.currentWidget()
-        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
-
-    def hasHeightForWidth(self) -> bool:
-        shown = self.currentWidget()
-        return bool(shown is not None and shown.hasHeightForWidth())
-
-    def heightForWidth(self, width: int) -> int:
-        shown = self.currentWidget()
-        return shown.heightForWidth(width) if shown is not None else super().heightForWidth(width)
-
-
 class CasePage(Page):
     name = "case"
     nav = "cases"
@@ -70,13 +51,14 @@ class CasePage(Page):
     def build(self) -> None:
         self.case_id = ""
         self._asked_duty, self._fresh = "", False
+        self._returned: dict[str, Any] = {}
         self.view: CaseView | None = None
         self._build_head()
         self.now_card = Card(kind="card-now", padding=16)
         self.columns = Columns(fold=860, spacing=24)
         left = Card(padding=20)
         self.tab_row = TabRow(self.tr("Delen van deze zaak"))
-        self.stack = _Stack()
+        self.stack = TabStack()
         self.tabs: list[CaseTab] = []
         for kind in (TimelineTab, PeopleTab, EvidenceTab, RouteTab, MeasuresTab, LogTab):
             tab = kind(self.desk, self.act, self.run)
@@ -190,6 +172,10 @@ class CasePage(Page):
             self._asked_duty = ""
         self.tabs[self.stack.currentIndex()].show_case(view)
         self.stack.updateGeometry()
+        if self._returned.get("case_id") == view.id:
+            returned, self._returned = self._returned, {}
+            # After what the tab that is shown asks of the vault itself.
+            self.run(lambda: None, lambda _nothing: case_unsent.put_back(self, returned))
         if self.scroller is not None and not asked:
             # What had the keyboard is gone, and Qt looks for the next thing anywhere on the page: stay where we were.
             self.scroller.verticalScrollBar().setValue(0 if self._fresh else place)
@@ -320,6 +306,18 @@ class CasePage(Page):
 
     def first_focus(self) -> QWidget | None:
         return getattr(self, "now_button", None) or self.tab_row
+
+    def resume_context(self) -> dict[str, Any]:
+        return {"tab": TABS[self.tab_row.currentIndex()], "party_id": self.tabs[0].party_id}
+
+    def unsent(self) -> dict[str, Any]:
+        # What has not been put back yet is still to be kept.
+        return self._returned or case_unsent.read(self)
+
+    def give_back(self, unsent: dict[str, Any]) -> None:
+        self._returned = unsent
+        case_unsent.park(self, unsent)
+        self.side.take_notes(unsent.get("notes", {}))
 
     def open_tab(self, name: str) -> None:
         self.tab_row.setCurrentIndex(TABS.index(name))

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from twijs_desk.casework import obligations, wording
 from twijs_desk.casework.rows import CaseView, ObligationRow, PartyRow
@@ -60,6 +62,8 @@ class DutyRow(QFrame):
     def __init__(self, duty: ObligationRow, chip: Chip) -> None:
         super().__init__()
         self.duty = duty
+        self.field: TextField | None = None
+        self._done = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 8)
         column.setSpacing(6)
@@ -111,9 +115,23 @@ class DutyRow(QFrame):
     def ask_done(self) -> None:
         self._ask(True)
 
-    def _ask(self, done: bool) -> None:
-        """Ask for the proof or the reason right here."""
+    def note(self) -> dict[str, object]:
+        """What is typed here and not recorded; empty when nothing is asked."""
+        if self.field is None or not isValid(self.field):
+            return {}
+        return {"done": self._done, "text": self.field.toPlainText()}
+
+    def take_note(self, note: dict[str, object]) -> None:
+        """Ask again what was being answered, with the words that stood there."""
+        self._ask(bool(note.get("done")), quiet=True)
+        if self.field is not None:
+            self.field.setPlainText(str(note.get("text", "")))
+            self.field.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _ask(self, done: bool, *, quiet: bool = False) -> None:
+        """Ask for the proof or the reason right here; `quiet` leaves the keyboard where it is."""
         clear_layout(self._form)
+        self._done = done
         self.field = TextField(lines=2)
         label = self.tr("Waaruit blijkt dat?") if done else self.tr("Waarom doet u dit niet?")
         hint = self.tr("Wie, wat, wanneer") if done else self.tr("Komt in het dossier")
@@ -132,10 +150,16 @@ class DutyRow(QFrame):
         signal = self.settled if done else self.waived
         field = self.field
         self.keep_button.clicked.connect(lambda: signal.emit(field.toPlainText()))
-        leave.clicked.connect(lambda: clear_layout(self._form))
+        leave.clicked.connect(self._on_left)
+        if quiet:
+            return
         # What was just made is shown a moment later; only then can it be brought into view and take the keyboard.
         QTimer.singleShot(0, field, lambda: reveal(field))
         QTimer.singleShot(0, field, lambda: field.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def _on_left(self) -> None:
+        self.field = None
+        clear_layout(self._form)
 
     def refuse(self, error: Exception) -> None:
         self.error.setText(str(error))
@@ -152,8 +176,19 @@ class DutyColumn(CaseTab):
         self.column.addWidget(self.people)
         self.column.addStretch(1)
         self.rows: list[DutyRow] = []
+        self._waiting: dict[str, dict[str, object]] = {}
+
+    def notes(self) -> dict[str, dict[str, object]]:
+        """By duty: what is being written down about it and is not recorded yet."""
+        return self._waiting | {row.duty.id: row.note() for row in self.rows if row.note()}
+
+    def take_notes(self, notes: dict[str, dict[str, object]]) -> None:
+        self._waiting = dict(notes)
 
     def show_case(self, view: CaseView) -> None:
+        """The rows are made anew; what was being typed in them goes along, also to another case and back."""
+        waiting, typing = self.notes(), QApplication.focusWidget()
+        busy = next((row.duty.id for row in self.rows if row.field is not None and row.field is typing), "")
         self.view = view
         clear_layout(self.duties.body)
         self.rows = []
@@ -163,6 +198,14 @@ class DutyColumn(CaseTab):
         for duty in shown:
             chip = wording.due_chip(duty.due_at, now)
             self._add(duty, due_chip(chip.state, chip.text))
+            note = waiting.pop(duty.id, {})
+            row = self.rows[-1]
+            if note and row.is_noted_here():
+                row.take_note(note)
+                if duty.id == busy and row.field is not None:
+                    QTimer.singleShot(0, row.field, row.field.setFocus)
+        gone = {duty.id for duty in view.obligations}
+        self._waiting = {key: note for key, note in waiting.items() if key not in gone}
         if not shown:
             self.duties.add(Text(self.tr("Er staat nu niets open."), "body", "text2"))
         if rest:

@@ -1,5 +1,6 @@
 """Facts and evidence of a case: read what was recorded, correct it by addition, describe or add a piece."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -217,7 +218,14 @@ class EvidenceTab(CaseTab):
         box.setAccessibleName(self.tr("Bewijsstuk {n}, {t}").format(n=item.number, t=item.title))
         return box
 
+    def forms(self) -> dict[str, tuple[InlineForm, Callable[[str], object]]]:
+        return {
+            "correction": (self.correction, self._open_correction),
+            "evidence": (self.form, lambda _way: self.form.open_form(self.kind)),
+        }
+
     def _open_correction(self, field: str) -> None:
+        self.correction.way_in = field
         self.correct_field.set_value(field)
         self.correct_new.setPlainText(str(getattr(self.view.incident, field)) if self.view else "")
         self.correction.open_form(self.correct_new)

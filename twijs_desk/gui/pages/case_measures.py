@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from twijs_desk.casework import letters, measures, wording
 from twijs_desk.casework.rows import CaseView, LetterKind, LetterRow, OutcomeLine
 from twijs_desk.gui.pages.case_forms import HearingForm, MeasureForm
-from twijs_desk.gui.pages.case_tab import CaseTab
+from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm
 from twijs_desk.gui.widgets import (
     Button,
     Card,
@@ -152,9 +152,16 @@ class MeasuresTab(CaseTab):
             row.addWidget(choose, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
+    def forms(self) -> dict[str, tuple[InlineForm, Callable[[str], object]]]:
+        return {
+            "measure": (self.measure_form, self.open_measure),
+            "hearing": (self.hearing_form, lambda _way: self._on_hearing_clicked()),
+        }
+
     def open_measure(self, rule_id: str) -> None:
         if self.view is not None:
             self.hearing_form.close_form()
+            self.measure_form.way_in = rule_id
             self.measure_form.open_for(self.view, rule_id, self.person(self.view))
 
     def _on_hearing_clicked(self) -> None:

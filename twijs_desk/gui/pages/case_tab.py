@@ -1,10 +1,10 @@
 """What every tab of a case has in common: it shows a `CaseView` and acts through the page."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from twijs_desk.casework.rows import CaseView, RouteRow
 from twijs_desk.gui.widgets import (
@@ -39,6 +39,26 @@ def reveal(widget: QWidget) -> None:
         walk.ensureWidgetVisible(widget, 0, 24)
 
 
+class TabStack(QStackedWidget):
+    """As high as the tab that is shown, not as the highest of all."""
+
+    def sizeHint(self) -> Any:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> Any:
+        shown = self.currentWidget()
+        return shown.minimumSizeHint() if shown is not None else super().minimumSizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        shown = self.currentWidget()
+        return bool(shown is not None and shown.hasHeightForWidth())
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else super().heightForWidth(width)
+
+
 class CaseTab(QWidget):
     """Gets `desk` and the two ways to the vault from the page; never opens another page itself."""
 
@@ -62,6 +82,10 @@ class CaseTab(QWidget):
 
     def show_case(self, view: CaseView) -> None:
         """Show this case; called when the tab comes up and after every change."""
+
+    def forms(self) -> "dict[str, tuple[InlineForm, Callable[[str], object]]]":
+        """The forms of this tab by name, each with how to open it for the same thing again."""
+        return {}
 
     def add_switch(self) -> None:
         """A row to choose the person, for a tab that is about one person at a time."""
@@ -104,6 +128,8 @@ class InlineForm(Card):
         super().__init__(title, kind=kind, spacing=12)
         self._case_id = ""
         self._typed: dict[str, list[str]] = {}
+        self.way_in = ""
+        """What this form was opened for (a measure, a person), to open it again after a lock."""
         self.fields = QVBoxLayout()
         self.fields.setSpacing(12)
         self.body.addLayout(self.fields)
@@ -152,6 +178,13 @@ class InlineForm(Card):
         for tick in self.findChildren(QCheckBox):
             tick.setChecked(False)
         self.close_form()
+
+    def parked(self) -> dict[str, list[str]]:
+        """The words that wait here for cases other than the one that is shown."""
+        return {case: words for case, words in self._typed.items() if case and any(words)}
+
+    def park(self, typed: dict[str, list[str]]) -> None:
+        self._typed |= typed
 
     def refuse(self, error: Exception) -> None:
         """Say in the form itself why it was not accepted; everything typed stays."""

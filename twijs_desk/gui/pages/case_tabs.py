@@ -1,5 +1,7 @@
 """Tabs of a case that mostly show: the timeline, the people, the route in short and the log."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,7 +9,7 @@ from twijs_desk.casework import flow, logbook, wording
 from twijs_desk.casework.rows import CaseView, FlowView, LogView, PartyRow
 from twijs_desk.gui.pages.case_duties import party_line
 from twijs_desk.gui.pages.case_people import AddPeople, SplitCapacity
-from twijs_desk.gui.pages.case_tab import CaseTab
+from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm
 from twijs_desk.gui.widgets import (
     Button,
     ChoiceRow,
@@ -100,6 +102,18 @@ class PeopleTab(CaseTab):
         self.column.addStretch(1)
         self.add_button.clicked.connect(self._on_add_clicked)
 
+    def forms(self) -> dict[str, tuple[InlineForm, Callable[[str], object]]]:
+        return {
+            "people": (self.form, lambda _way: self._on_add_clicked()),
+            "split": (self.split_form, self._split_again),
+        }
+
+    def _split_again(self, party_id: str) -> None:
+        parties = self.view.parties if self.view is not None else ()
+        party = next((each for each in parties if each.id == party_id), None)
+        if party is not None:
+            self._on_split_clicked(party)
+
     def _on_add_clicked(self) -> None:
         if self.view is not None:
             self.split_form.close_form()
@@ -108,6 +122,7 @@ class PeopleTab(CaseTab):
     def _on_split_clicked(self, party: PartyRow) -> None:
         if self.view is not None:
             self.form.close_form()
+            self.split_form.way_in = party.id
             self.split_form.ask(self.view, party)
 
     def show_case(self, view: CaseView) -> None:

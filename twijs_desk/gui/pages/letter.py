@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from twijs_desk.casework import letters, wording
 from twijs_desk.casework.rows import Finding, LetterView, Preview
+from twijs_desk.gui.pages.case_tab import InlineForm
 from twijs_desk.gui.pages.letter_blocks import BlockRow, structure
 from twijs_desk.gui.pages.letter_parts import FinalPanel, MissingCard, PolicyForm
 from twijs_desk.gui.pages.page import Page
+from twijs_desk.gui.unsent import fill_fields, read_fields
 from twijs_desk.gui.widgets import Card, Chip, FlowLayout, Line, PageBody, SaveState, Text, h1, primary, quiet
 from twijs_desk.gui.widgets.preview import PreviewPanel
 from twijs_desk.gui.widgets.rows import Columns
@@ -36,6 +38,7 @@ class LetterPage(Page):
         self._about: str | None = None
         """Whom a new letter is about; none: the alleged actor who was named first."""
         self._preview_turn = 0
+        self._returned: dict[str, Any] = {}
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(18, 18, 24, 20)
@@ -142,6 +145,28 @@ class LetterPage(Page):
     def resume_context(self) -> dict[str, Any]:
         return {"letter_id": self.letter_id} if self.letter_id else {}
 
+    def unsent(self) -> dict[str, Any]:
+        forms = {name: read_fields(form) for name, form in self._forms().items() if not form.isHidden()}
+        return self._returned or ({"letter_id": self.letter_id, "forms": forms} if forms else {})
+
+    def give_back(self, unsent: dict[str, Any]) -> None:
+        self._returned = unsent
+
+    def _forms(self) -> dict[str, InlineForm]:
+        return {"policy": self.policy, "send": self.final.send_form, "withdraw": self.final.withdraw_form}
+
+    def _put_back(self, letter: LetterView) -> None:
+        """Open the forms again that were open when the vault locked, with what was typed in them."""
+        forms, self._returned = self._returned["forms"], {}
+        policy = tuple(found for found in letter.findings if found.level == "policy")
+        for name, form in self._forms().items():
+            if name in forms:
+                if name == "policy":
+                    self.policy.ask(policy)
+                else:
+                    form.open_form()
+                fill_fields(form, forms[name])
+
     def _open(self, letter: LetterView) -> None:
         other = letter.id != self.letter_id
         self.letter_id = letter.id
@@ -159,6 +184,8 @@ class LetterPage(Page):
                 first.unfold()
                 self.panel.preview.edit_block(first.block.id)
         self._refresh_preview()
+        if self._returned.get("letter_id") == letter.id:
+            self._put_back(letter)
         # What was just made is shown a moment later; only then can it take the keyboard.
         QTimer.singleShot(0, self, self._take_focus)
 

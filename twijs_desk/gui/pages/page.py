@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from twijs_desk.gui.background import Runner
+from twijs_desk.gui.background import Runner, is_alive
 from twijs_desk.gui.widgets.cards import InlineMessage, PageBody
 
 if TYPE_CHECKING:
@@ -73,6 +74,13 @@ class Page(QWidget):
         """What to add to the context to come back exactly here after a lock (a draft's id, for instance)."""
         return {}
 
+    def unsent(self) -> dict[str, Any]:
+        """What is typed or chosen here and neither sent nor a draft; plain values, empty when there is none."""
+        return {}
+
+    def give_back(self, unsent: dict[str, Any]) -> None:
+        """What `unsent` said before the vault locked or the program stopped; before the page shows anything."""
+
     def step_back(self) -> bool:
         """Alt+Left inside the page (the question before this one); False leaves the key to the window."""
         return False
@@ -100,7 +108,7 @@ class Page(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """`work` on the vault thread, `done` here; a DeskError becomes this page's inline message."""
-        self.background.run(work, done, failed or self.show_error)
+        self.background.run(work, self._while_here(done), self._while_here(failed or self.show_error))
 
     def render(
         self,
@@ -109,7 +117,16 @@ class Page(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """The same on the render thread: `work` may not touch the desk."""
-        self.background.render(work, done, failed or self.show_error)
+        self.background.render(work, self._while_here(done), self._while_here(failed or self.show_error))
+
+    def _while_here(self, call: Callable[[Any], object]) -> Callable[[Any], object]:
+        """An answer that comes when the vault has locked meanwhile finds nobody: the page is gone."""
+
+        def deliver(result: Any) -> None:
+            if isValid(self) and is_alive(call):
+                call(result)
+
+        return deliver
 
     def show_error(self, error: Exception) -> None:
         self.tell("error", str(error))

@@ -37,7 +37,8 @@ class RoutePage(Page):
         """Whose route this is; none: of the person who was named first."""
         self.view: FlowView | None = None
         self.available: tuple[str, ...] = ()
-        self._pending: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {}
+        self._pending: dict[tuple[str, str, str], tuple[tuple[str, ...], str]] = {}
+        """By case, person and question: what is chosen and typed there and not sent."""
         self._asked = 0
         self._sending = False
         """An answer is on its way: keys that come meanwhile were meant for the question that is gone."""
@@ -136,7 +137,7 @@ class RoutePage(Page):
         self, case_id: str = "", question_id: str | None = None, party_id: str | None = None, **_more: Any
     ) -> None:
         if case_id and case_id != self.case_id:
-            self.case_id, self.party_id, self._pending = case_id, None, {}
+            self.case_id, self.party_id = case_id, None
         self.party_id = party_id or self.party_id
         self._fetch(question_id)
 
@@ -176,7 +177,9 @@ class RoutePage(Page):
         if question is None:
             self.review.show_view(view, self.available)
         else:
-            chosen, note = self._pending.get((view.party_id, question.id), (question.chosen, question.note))
+            chosen, note = self._pending.get(
+                (view.case_id, view.party_id, question.id), (question.chosen, question.note)
+            )
             alone = [option.id for option in question.options if option.alone]
             self.question_panel.show_question(view, question, chosen, note, alone)
             self.reason.show_question(question)
@@ -232,6 +235,22 @@ class RoutePage(Page):
             row.setCursor(Qt.CursorShape.ArrowCursor)
         return row
 
+    def resume_context(self) -> dict[str, Any]:
+        question = self.view.question if self.view else None
+        return {"question_id": question.id if question else None, "party_id": self.party_id}
+
+    def unsent(self) -> dict[str, Any]:
+        self._remember()
+        return (
+            {"pending": [[*key, list(chosen), note] for key, (chosen, note) in self._pending.items()]}
+            if (self._pending)
+            else {}
+        )
+
+    def give_back(self, unsent: dict[str, Any]) -> None:
+        for case_id, party_id, question_id, chosen, note in unsent.get("pending", []):
+            self._pending[case_id, party_id, question_id] = (tuple(chosen), note)
+
     def first_focus(self) -> QWidget | None:
         if self.view is None or self.view.question is None:
             return self.review.first
@@ -272,7 +291,12 @@ class RoutePage(Page):
         question = self.view.question if self.view else None
         if self.view is not None and question is not None:
             note = self.question_panel.note.toPlainText()
-            self._pending[self.view.party_id, question.id] = (self.question_panel.answers.value(), note)
+            key = (self.view.case_id, self.view.party_id, question.id)
+            chosen = self.question_panel.answers.value()
+            if set(chosen) == set(question.chosen) and note == question.note:
+                self._pending.pop(key, None)
+            else:
+                self._pending[key] = (chosen, note)
 
     def next(self) -> None:
         """Let the answer count and go on."""
@@ -289,7 +313,7 @@ class RoutePage(Page):
         question, note = view.question, self.question_panel.note.toPlainText().strip()
         chosen = self.question_panel.answers.value()
         if set(chosen) == set(question.chosen) and note == question.note:
-            self._pending.pop((view.party_id, question.id), None)
+            self._pending.pop((view.case_id, view.party_id, question.id), None)
             self._step_on(view, question)
             return
         self._remember()
@@ -307,7 +331,7 @@ class RoutePage(Page):
 
     def _on_answered(self, question_id: str, view: FlowView) -> None:
         self._sending = False
-        self._pending.pop((view.party_id, question_id), None)
+        self._pending.pop((view.case_id, view.party_id, question_id), None)
         self.saved.emit(self.desk.now())
         self._show(view)
 

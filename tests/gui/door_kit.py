@@ -1,0 +1,24 @@
+"""What the tests of the door build on: the right passphrase typed, and a key that costs nothing."""
+
+import pytest
+from gui_kit import PASSPHRASE, fast_kdf
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from twijs_desk.casework import desk as desks
+from twijs_desk.gui.session import Session
+
+
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("open", "create"):
+        defaults = dict(getattr(desks, name).__kwdefaults__, kdf=fast_kdf())
+        monkeypatch.setattr(getattr(desks, name), "__kwdefaults__", defaults)
+
+
+def unlock(session: Session, qtbot, passphrase: str = PASSPHRASE) -> None:
+    assert session.unlock_view is not None
+    QTest.keyClicks(session.unlock_view.form.passphrase, passphrase)
+    QTest.keyClick(session.unlock_view.form.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: session.main is not None or session.unlock_view.form.wrong.isVisible(), timeout=10_000
+    )
