@@ -118,10 +118,13 @@ def command(*arguments: object, secret: str = PASSPHRASE) -> Program:
     return forked(lambda: app.main([str(each) for each in arguments]), secret=secret)
 
 
-def true_program(*arguments: object, secret: str = PASSPHRASE, before: Sequence[str] = ()) -> Program:
-    """`python -m twijs_desk …` as a user starts it; `before` is what runs it, such as strace."""
+def true_program(
+    *arguments: object, secret: str = PASSPHRASE, before: Sequence[str] = (), alone: bool = False
+) -> Program:
+    """`python -m twijs_desk …` as a user starts it; `before` is what runs it, such as strace, or `alone` all of it."""
+    program = [] if alone else [sys.executable, "-m", "twijs_desk"]
     started = subprocess.Popen(
-        [*before, sys.executable, "-m", "twijs_desk", *map(str, arguments)],
+        [*before, *program, *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -209,21 +212,26 @@ class Ledger:
         self.had = have
 
 
-def check(path: Path, *, true: bool = False, secret: str = PASSPHRASE) -> set[tuple[int, str]]:
-    """Open it as usual and have it checked. Raises when anything at all is wrong with it."""
+def look(path: Path, *, true: bool = False, secret: str = PASSPHRASE) -> tuple[set[tuple[int, str]], str]:
+    """Open it as usual and have it checked: what is in it, and what is wrong with it."""
     start = true_program if true else command
     program = start("harness", "check", path, "--passphrase-stdin", secret=secret)
     code = program.finish()
-    lines = program.lines
-    if code != 0 or lines[-1:] != ["INTEGRITY ok"]:
-        raise Lost(f"exit {code}: {lines[-1:]} {program.complaint()}")
-    have = set()
-    for line in lines[:-1]:
+    have, wrong = set(), ""
+    for line in program.lines[:-1]:
         word, number, sha256 = line.split()
         if word != "HAVE":
             raise Lost(line)
         have.add((int(number), sha256))
+    if code != 0 or program.lines[-1:] != ["INTEGRITY ok"]:
+        wrong = f"exit {code}: {program.lines[-1:]} {program.complaint()}"
     left = [each.name for each in path.parent.iterdir() if _LEFTOVER.search(each.name)]
-    if left:
-        raise Lost(f"left behind: {left}")
+    return have, wrong or (f"left behind: {left}" if left else "")
+
+
+def check(path: Path, *, true: bool = False, secret: str = PASSPHRASE) -> set[tuple[int, str]]:
+    """What is in it. Raises when anything at all is wrong with it."""
+    have, wrong = look(path, true=true, secret=secret)
+    if wrong:
+        raise Lost(wrong)
     return have

@@ -24,7 +24,8 @@ def crash(rounds, seed, *scenarios):
         text=True,
         check=False,
     )
-    assert done.returncode in (0, 1), done.stderr
+    assert not done.stderr, done.stderr[-3000:]
+    assert done.returncode in (0, 1)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
