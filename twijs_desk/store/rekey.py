@@ -6,6 +6,7 @@ the next start finds out which and finishes (`settle`).
 """
 
 import contextlib
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlmodel import Session
 
 from twijs_desk.store import keys
 from twijs_desk.store.connect import connect
-from twijs_desk.store.errors import Fault, StoreError, fault_of_code
+from twijs_desk.store.errors import Fault, StoreError, fault_of_code, file_faults
 from twijs_desk.store.keys import Bounds, KeyFile, Opened, Slot
 from twijs_desk.store.models import METADATA
 
@@ -96,11 +97,15 @@ def renew(
         keys.write(vault.path, both, withdraw=True)  # the copy as well: either file alone must do
         with vault.alone() as connection:
             _checkpoint(connection)
+            _must_have_room(vault.path)
             progress("encrypt")
             # Raw key and the same salt: the vault id stays the first 16 bytes of the file.
             connection.execute(f"PRAGMA rekey=\"x'{new_key.hex()}{vault.vault_id}'\"").fetchall()
-            progress("verify")
-            _checkpoint(connection)
+        progress("verify")
+        if not opens(
+            vault.path, vault_key, vault.vault_id
+        ):  # SQLCipher says `ok` to a rekey that failed, too
+            raise StoreError(Fault.DISK_FULL if _lacks_room(vault.path) else Fault.IO_ERROR, "rekey")
         _verify(vault, new_key)
     except BaseException:
         if not opens(vault.path, vault_key, vault.vault_id):
@@ -120,9 +125,21 @@ def _checkpoint(connection: object) -> None:
         raise StoreError(Fault.IN_USE, "checkpoint")
 
 
+def _lacks_room(path: Path) -> bool:
+    """The whole vault goes through the write-ahead log once."""
+    with file_faults():
+        return shutil.disk_usage(path.parent).free < path.stat().st_size * 1.05 + (1 << 20)
+
+
+def _must_have_room(path: Path) -> None:
+    if _lacks_room(path):
+        raise StoreError(Fault.DISK_FULL, "rekey")
+
+
 def _verify(vault: "Vault", new_key: bytes) -> None:
     connection = connect(vault.path, new_key, vault.vault_id)
     try:
+        _checkpoint(connection)  # the page check reads the main file only
         if connection.execute("PRAGMA cipher_integrity_check").fetchall():
             raise StoreError(Fault.DAMAGED, "pages after rekey")
         if connection.execute("SELECT vault_id FROM vault_info").fetchall() != [(vault.vault_id,)]:
