@@ -153,8 +153,14 @@ def snapshot(vault: OpenVault, *, at: datetime, kind: str, watch: Watch) -> Iter
         before, revision = _copy(vault, temporary, watch)
         watch.at("verify", 0.0)
         sub = keys.sub_keys(vault.vault_key, vault.vault_id)
-        contents = examine(temporary, sub, vault.vault_id, stop=watch.stopped)
-        digest = _sha256(temporary, watch)
+        digest: list[str] = []
+        contents = examine(
+            temporary,
+            sub,
+            vault.vault_id,
+            stop=watch.stopped,
+            meanwhile=lambda: digest.append(_sha256(temporary, watch)),
+        )
         if contents.differs(before.as_json(0)):
             raise StoreError(Fault.BACKUP_DIFFERS, "copy")
         size = temporary.stat().st_size
@@ -166,7 +172,7 @@ def snapshot(vault: OpenVault, *, at: datetime, kind: str, watch: Watch) -> Iter
             revision=revision,
             kind=kind,
             keys=Part(len(key_file), hashlib.sha256(key_file).hexdigest()),
-            database=Part(size, digest),
+            database=Part(size, digest[0]),
         )
         manifest = container.seal(plain, sub.backup, contents.as_json(size // 4096))
         yield Snapshot(temporary, manifest, key_file, contents)
