@@ -41,6 +41,7 @@ TABLES = [
     and hasattr(cls, "__table__")
     and cls not in _NOT_COPIED
 ]
+Row = tuple[type[SQLModel], dict[str, Any]]
 Rows = dict[tuple[type[SQLModel], Any], dict[str, Any]]
 
 
@@ -62,13 +63,13 @@ class BareVault:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             SQLModel.metadata.create_all(connection)
 
-    def save(self, new: list[SQLModel], changed: list[SQLModel]) -> None:
-        """The same rows as the product wrote, in one transaction."""
+    def save(self, new: list[Row], changed: list[Row]) -> None:
+        """The same rows as the product wrote, made from their values and written in one transaction."""
         with Session(self.engine) as session:
             session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            session.add_all(new)
-            for row in changed:
-                session.merge(row)
+            session.add_all([table(**values) for table, values in new])
+            for table, values in changed:
+                session.merge(table(**values))
             session.commit()
 
     def settings(self) -> dict[str, Any]:
@@ -89,11 +90,11 @@ class Watcher:
         self.vault = vault
         self.seen = self._all()
 
-    def since(self) -> tuple[list[SQLModel], list[SQLModel]]:
+    def since(self) -> tuple[list[Row], list[Row]]:
         before, now = self.seen, self._all()
         self.seen = now
-        new = [key[0](**values) for key, values in now.items() if key not in before]
-        changed = [key[0](**values) for key, values in now.items() if before.get(key, values) != values]
+        new = [(key[0], values) for key, values in now.items() if key not in before]
+        changed = [(key[0], values) for key, values in now.items() if before.get(key, values) != values]
         return new, changed
 
     def _all(self) -> Rows:

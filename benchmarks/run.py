@@ -242,7 +242,7 @@ def against_bare(runs: int, folder: Path, prepare: Callable[[Any, int], Act]) ->
         for number in range(5):  # like a used vault: a few cases stand in it
             incidents.register(desk, report(number))
         bare, watcher = BareVault(folder / "bare.kluis"), Watcher(desk.vault)
-        bare.save([key[0](**values) for key, values in watcher.seen.items()], [])
+        bare.save([(key[0], values) for key, values in watcher.seen.items()], [])
         if not same_settings(desk.vault, bare):
             print("  WARNING: the PRAGMAs of product and baseline differ; the ratio means little.")
         for number in range(runs + WARM):

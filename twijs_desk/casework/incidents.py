@@ -107,7 +107,7 @@ def record(desk: Desk, draft: IncidentDraft) -> Registered:
         act.log("incident_registered", "incident", incident.id, case.id, number=case_number(case))
         for party in named:
             if party.role == PartyRole.ALLEGED_ACTOR:
-                runs.start(act, case, party, imagery=draft.may_hold_minor_imagery)
+                runs.start(act, case, party, imagery=draft.may_hold_minor_imagery, incident=incident)
         if draft.id and (row := act.session.get(Draft, key_of(draft.id))):
             act.session.delete(row)
         return Registered(str(case.id), case_number(case), act.at)

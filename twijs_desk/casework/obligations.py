@@ -108,7 +108,14 @@ def waive(desk: Desk, obligation_id: str, reason: str) -> ObligationRow:
         return rows(act.session, desk, [row])[0]
 
 
-def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outcome) -> None:
+def follow(
+    act: Act,
+    case: Case,
+    incident: Incident,
+    run: FlowRun,
+    outcome: Outcome,
+    every: list[FlowRun] | None = None,
+) -> None:
     """Make the duties of a route equal to its outcome: new ones open, those that no longer apply rest.
 
     What was done or waived stays as it was; a duty that comes back opens again. What was already done for the case
@@ -155,19 +162,24 @@ def follow(act: Act, case: Case, incident: Incident, run: FlowRun, outcome: Outc
     for row in duties:
         if row.action == REGISTER and row.status == ObligationStatus.OPEN:
             settle(act, row, recorded)
-    retime(act, case, incident, duties)
+    retime(act, case, incident, duties, every)
 
 
 def retime(
-    act: Act, case: Case, incident: Incident | None = None, duties: list[Obligation] | None = None
+    act: Act,
+    case: Case,
+    incident: Incident | None = None,
+    duties: list[Obligation] | None = None,
+    every: list[FlowRun] | None = None,
 ) -> None:
     """Give every open duty its date, now that another event may have happened.
 
-    `duties`: all of the case, where they were already read; new ones are kept with the date they get here.
+    `duties` and `every` (route): all of the case, where they were already read; new duties are kept with the date
+    they get here.
     """
     incident = incident or act.session.exec(select(Incident).where(Incident.case_id == case.id)).one()
     duties = of_case(act.session, case) if duties is None else duties
-    every = runs_of(act.session, case)
+    every = runs_of(act.session, case) if every is None else every
     for run in every:
         pack = rules.of(act.desk, run)
         happened = events(act.session, act.desk, case, incident, run, duties, every)

@@ -20,8 +20,14 @@ TAKEN_OVER = "Overgenomen uit de vastlegging"
 _TICK = timedelta(microseconds=1)
 
 
-def start(act: Act, case: Case, actor: Party, *, imagery: str = "unknown") -> FlowRun:
-    """Open the route of an alleged actor; what was logged, or answered for another in the case, is not asked again."""
+def start(
+    act: Act, case: Case, actor: Party, *, imagery: str = "unknown", incident: Incident | None = None
+) -> FlowRun:
+    """Open the route of an alleged actor; what was logged, or answered for another in the case, is not asked again.
+
+    `incident`: the facts of this case, where they are at hand.
+    """
+    incident = incident or incident_of(act.session, case)
     earlier = runs_of(act.session, case)
     pack = rules.of(act.desk, earlier[0]) if earlier else act.pin()  # one case, one set of rules
     # Routes that begin in one act keep the order in which the people were named.
@@ -30,7 +36,7 @@ def start(act: Act, case: Case, actor: Party, *, imagery: str = "unknown") -> Fl
         case_id=case.id, party_id=actor.id, pack_id=pack.id, pack_version=pack.version, started_at=started_at
     )
     act.session.add(run)
-    known = _logged(act, case, pack, actor, imagery)
+    known = _logged(act, incident, pack, actor, imagery)
     found: dict[str, tuple[tuple[str, ...], str]] = {
         key: ((value,), TAKEN_OVER) for key, value in known.items()
     }
@@ -40,10 +46,10 @@ def start(act: Act, case: Case, actor: Party, *, imagery: str = "unknown") -> Fl
                 found[question_id] = chosen, taken_from(act.session, other)
     answers.first(act, run, [(question_id, *each) for question_id, each in found.items()])
     act.log("route_started", "flow_run", run.id, case.id)
-    guard_copies(act, case)
-    obligations.follow(
-        act, case, incident_of(act.session, case), run, answers.outcome_of(act.session, act.desk, run)
-    )
+    every = [*earlier, run]
+    guard_copies(act, case, every)
+    outcome = answers.judge(pack, {key: chosen for key, (chosen, _note) in found.items()}, act.at)
+    obligations.follow(act, case, incident, run, outcome, every)
     return run
 
 
@@ -70,10 +76,10 @@ def follow(act: Act, case: Case, run: FlowRun, question_id: str, chosen: tuple[s
         act.log("answer_followed", "answer", other.id, case.id, question=question_id)
 
 
-def guard_copies(act: Act, case: Case) -> None:
+def guard_copies(act: Act, case: Case, every: list[FlowRun] | None = None) -> None:
     """Only when every route says *no* may the store keep a copy of anything."""
     said = []
-    for run in runs_of(act.session, case):
+    for run in runs_of(act.session, case) if every is None else every:
         question = rules.asking(rules.of(act.desk, run), "imagery")
         if question is not None:
             said.append(answers.given(act.session, run).get(question.id))
@@ -159,7 +165,7 @@ def taken_from(session: Session, run: FlowRun) -> str:
 def age_answer(act: Act, case: Case, run: FlowRun, actor: Party) -> tuple[str, str] | None:
     """The question about age with its answer, when the date of birth of a pupil is known."""
     question = rules.asking(rules.of(act.desk, run), "age")
-    group = _age_of(act, case, actor)
+    group = _age_of(act, incident_of(act.session, case), actor)
     return (question.id, group) if question and group and question.option(group) else None
 
 
@@ -179,7 +185,7 @@ def incident_of(session: Session, case: Case) -> Incident:
     return session.exec(select(Incident).where(Incident.case_id == case.id)).one()
 
 
-def _logged(act: Act, case: Case, pack: Pack, actor: Party, imagery: str) -> dict[str, str]:
+def _logged(act: Act, incident: Incident, pack: Pack, actor: Party, imagery: str) -> dict[str, str]:
     """What *Vastleggen* already said, as answers to the questions of this pack."""
     known: dict[str, str | None] = {}
     if actor.capacity != CapacityKind.UNKNOWN:
@@ -187,17 +193,16 @@ def _logged(act: Act, case: Case, pack: Pack, actor: Party, imagery: str) -> dic
     if (question := rules.asking(pack, "imagery")) and imagery in ("yes", "no"):
         known[question.id] = imagery
     if question := rules.asking(pack, "age"):
-        known[question.id] = _age_of(act, case, actor)
+        known[question.id] = _age_of(act, incident, actor)
     return {key: value for key, value in known.items() if value and _fits(pack, key, (value,))}
 
 
-def _age_of(act: Act, case: Case, actor: Party) -> str | None:
+def _age_of(act: Act, incident: Incident, actor: Party) -> str | None:
     if actor.capacity != CapacityKind.PUPIL or actor.person_id is None:
         return None
     person = act.session.get(Person, actor.person_id)
     if person is None or person.born_on is None:
         return None
-    incident = incident_of(act.session, case)
     happened_at = incident.occurred_at or incident.school_aware_at
     return age_group(person.born_on, wording.to_local(happened_at).date())
 
