@@ -17,35 +17,36 @@ from pathlib import Path
 
 import kit
 
-CALLS = ("pwrite64", "pwrite64", "pwrite64", "fsync", "fdatasync", "ftruncate", "write")
+CALLS = {"pwrite64": (10, 100, 900), "fsync": (3, 12, 30), "write": (3, 20), "ftruncate": (1, 2)}
+"""How often each is called: at starting, in the first saves, until the end (measured)."""
+
 ERRORS = ("EIO", "ENOSPC")
 _SENTENCES = ("De schijf gaf een fout", "De schijf is vol", "TWijs Desk kan de kluis hier niet lezen")
-_SAVES = 40
+_SAVES = 25
 """Confirmed after the fault, then it is over: the fault fell in something that may fail."""
 
 
 def one(path: Path, chance: random.Random) -> tuple[str, list[str]]:
     """Run the writer with one call that fails; how it ended, and what it confirmed."""
-    call, error = chance.choice(CALLS), chance.choice(ERRORS)
-    if call == "ftruncate" and error == "ENOSPC":
-        error = "EIO"
-    # The first writes are those of starting; later ones fall into saving and into folding the log back.
-    number = chance.choice((chance.randint(1, 12), chance.randint(1, 60), chance.randint(1, 400)))
+    [call] = chance.choices(list(CALLS), (5, 3, 1, 1))
+    error = "EIO" if call == "ftruncate" else chance.choice(ERRORS)
+    number = chance.randint(1, chance.choice(CALLS[call]))
     persistent = "+" if chance.random() < 0.3 else ""  # from then on every one: the disk stays full
     log = path.parent.parent / "calls"
-    before = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", str(log), "-e", f"trace={call}"]
-    before += ["-P", str(path), "-P", f"{path}-wal", "-P", f"{path}.keys", "-P", f"{path}.anchor"]
-    before += ["-e", f"inject={call}:error={error}:when={number}{persistent}"]
-    program = kit.true_program("harness", "write", path, "--passphrase-stdin", before=before)
+    options = ["-o", str(log), "-e", f"trace={call}"]
+    for suffix in ("", "-wal", ".keys", ".anchor"):
+        options += ["-P", f"{path}{suffix}"]
+    options += ["-e", f"inject={call}:error={error}:when={number}{persistent}"]
+    program = kit.command("harness", "write", path, "--passphrase-stdin", strace=options)
     stopped = False
-    until = time.monotonic() + 12
-    while len(program.lines) < _SAVES and time.monotonic() < until and not stopped:
+    until = time.monotonic() + kit.LIMIT
+    while len(program.lines) < _SAVES and not stopped:
         stopped = not program.read(0.5)
-    if not stopped:
-        os.killpg(program.pid, 9)
-    code = program.finish()
-    said = program.complaint()
-    if stopped and (code != 2 or not said.startswith(_SENTENCES) or "Traceback" in said):
+        if time.monotonic() > until:
+            raise kit.Lost(f"{call} {error} {number}{persistent}: hangs")
+    program.out.close()  # not stopped yet: it closes the vault, and that may fail too
+    code, said = program.wait(), program.complaint()
+    if code != 2 or "Traceback" in said or not said.startswith(_SENTENCES if stopped else ("",)):
         raise kit.Lost(f"{call} {error} {number}{persistent}: exit {code}: {said}")
     hit = "INJECTED" in log.read_text(errors="replace")
     return (f"{error} said" if stopped else "survived" if hit else "not reached"), program.lines

@@ -71,23 +71,33 @@ class Program:
             if time.monotonic() > until:
                 os.killpg(self.pid, signal.SIGKILL)
                 raise Lost("hangs")
+        return self.wait()
+
+    def wait(self) -> int:
         if self.code is None:
             _, status = os.waitpid(self.pid, 0)
             self.code = os.waitstatus_to_exitcode(status)
+            if (watcher := WATCHERS.pop(self.pid, None)) is not None:
+                watcher.communicate()
         return self.code
 
     def complaint(self) -> str:
         return self.err.read().decode(errors="replace")[-2000:]
 
 
-def forked(run: Callable[[], int | None], *, secret: str = PASSPHRASE) -> Program:
-    """Run a function of the program in a new process group, with the passphrase on its standard input."""
+def forked(run: Callable[[], int | None], *, secret: str = PASSPHRASE, strace: Sequence[str] = ()) -> Program:
+    """Run a function of the program in a new process group, with the passphrase on its standard input.
+
+    `strace` are options under which its calls are watched from where it reads the passphrase.
+    """
     (out, out_end), (err, err_end), (in_end, entry) = os.pipe(), os.pipe(), os.pipe()
     sys.stdout.flush()
     pid = os.fork()
     if pid:
         for end in (out_end, err_end, in_end):
             os.close(end)
+        if strace:
+            attach(pid, strace)
         os.write(entry, secret.encode() + b"\n")
         os.close(entry)
         return Program(pid, os.fdopen(out, "rb"), os.fdopen(err, "rb"))
@@ -111,20 +121,31 @@ def forked(run: Callable[[], int | None], *, secret: str = PASSPHRASE) -> Progra
         os._exit(code)
 
 
-def command(*arguments: object, secret: str = PASSPHRASE) -> Program:
+def attach(pid: int, options: Sequence[str]) -> None:
+    """Have strace watch a process; it ends when the process does."""
+    watcher = subprocess.Popen(
+        ["strace", "-f", *options, "-p", str(pid)], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
+    )
+    assert watcher.stderr is not None
+    if b"attached" not in (said := watcher.stderr.readline()):
+        raise RuntimeError(said.decode())
+    WATCHERS[pid] = watcher
+
+
+WATCHERS: dict[int, "subprocess.Popen[bytes]"] = {}
+
+
+def command(*arguments: object, secret: str = PASSPHRASE, strace: Sequence[str] = ()) -> Program:
     """The command line of the program, without starting Python again."""
     from twijs_desk import app
 
-    return forked(lambda: app.main([str(each) for each in arguments]), secret=secret)
+    return forked(lambda: app.main([str(each) for each in arguments]), secret=secret, strace=strace)
 
 
-def true_program(
-    *arguments: object, secret: str = PASSPHRASE, before: Sequence[str] = (), alone: bool = False
-) -> Program:
-    """`python -m twijs_desk …` as a user starts it; `before` is what runs it, such as strace, or `alone` all of it."""
-    program = [] if alone else [sys.executable, "-m", "twijs_desk"]
+def true_program(*arguments: object, secret: str = PASSPHRASE) -> Program:
+    """`python -m twijs_desk …` as a user starts it."""
     started = subprocess.Popen(
-        [*before, *program, *map(str, arguments)],
+        [sys.executable, "-m", "twijs_desk", *map(str, arguments)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

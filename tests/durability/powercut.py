@@ -21,7 +21,6 @@ from pathlib import Path
 
 import kit
 
-HERE = Path(__file__).parent
 SECTOR = 512
 _CALLS = (
     "openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,fsync,fdatasync,sync_file_range,ftruncate,truncate,"
@@ -47,22 +46,30 @@ _UNFINISHED = " <unfinished ...>"
 
 def record(path: Path, log: Path, saves: int, *, lax: bool = False) -> list[str]:
     """Run the writer under strace until it confirmed so many saves, then let it close as usual."""
-    before = ["strace", "-f", "-y", "-xx", "-s", "9999999", "--seccomp-bpf", "-e", f"trace={_CALLS}"]
-    before += ["-o", str(log)]
-    start = lax_program if lax else kit.true_program
-    program = start("harness", "write", path, "--passphrase-stdin", before=before)
+    options = ["-y", "-xx", "-s", "9999999", "-e", f"trace={_CALLS}", "-o", str(log)]
+    program = kit.forked(lambda: lax_writer(path) if lax else writer(path), strace=options)
     program.read_until(saves)
     program.out.close()  # the next confirmation finds nobody listening: the program closes the vault and stops
-    _, status = os.waitpid(program.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 2):
+    if program.wait() not in (0, 2):
         raise kit.Lost(program.complaint())
     return program.lines
 
 
-def lax_program(*arguments: object, before: list[str]) -> kit.Program:
-    """The program with the setting that most advice for WAL recommends."""
-    before = [*before, sys.executable, str(HERE / "lax.py")]
-    return kit.true_program(*arguments, before=before, alone=True)
+def writer(path: Path) -> int:
+    from twijs_desk import app
+
+    return app.main(["harness", "write", str(path), "--passphrase-stdin"])
+
+
+def lax_writer(path: Path) -> int:
+    """The program with synchronous=NORMAL, as most advice for WAL has it."""
+    from twijs_desk.store import connect
+
+    connect._SETTINGS = tuple(
+        (name, "NORMAL", 1) if name == "synchronous" else (name, value, back)
+        for name, value, back in connect._SETTINGS
+    )
+    return writer(path)
 
 
 def calls(log: Path) -> Iterator[Call]:

@@ -42,7 +42,7 @@ def test_a_program_that_does_not_wait_for_the_disk_is_caught():
     assert proof("powercut.py", 6, 5, "--saves", 40, "--lax")["lost"] > 0
 
 
-@pytest.mark.parametrize("runs", [4, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("runs", [6, pytest.param(100, marks=pytest.mark.slow)])
 def test_a_call_that_fails_is_told_and_loses_nothing(runs):
     result = proof("inject.py", runs, 5)
     assert "lost" not in result, result["lost"]
