@@ -1,10 +1,12 @@
 """What the store tests build on: a cheap key derivation, a moment, a passphrase and good rows."""
 
 import hashlib
+import uuid
 from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session
 
+from twijs_desk.store import erase
 from twijs_desk.store import models as m
 from twijs_desk.store.database import Vault
 from twijs_desk.store.keys import Bounds, Kdf
@@ -166,5 +168,24 @@ def a_full_case(vault: Vault, session: Session, serial: int = 1) -> m.Case:
             ),
         ]
     )
+    gone = uuid.uuid4()
+    destroyed = m.Destruction(
+        case_id=gone,
+        open_case=gone,
+        year=2020,
+        serial=serial,
+        kind="pupil",
+        started_on=date(2020, 1, 6),
+        closed_at=AT,
+        ground="de bewaartermijn is verstreken",
+        decided_by="E. de Wit",
+        approved_by="het bestuur",
+        destroyed_at=AT,
+        counts={"case_file": 1},
+        sha256="",
+    )
+    destroyed.sha256 = erase.fingerprint(destroyed)
+    session.add(destroyed)
     vault.log(session, at=AT, actor="E. de Wit", action="case.registered", case_id=str(case.id))
+    destroyed.open_case = None
     return case

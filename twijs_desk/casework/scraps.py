@@ -22,13 +22,13 @@ def keep(desk: Desk, key: str, body: dict[str, Any]) -> None:
     Durable when this returns. One line in the log per scrap, not per pause in the typing.
     """
     with desk.act() as act:
-        row = act.session.get(Draft, _id(key))
+        row = act.session.get(Draft, id_of(key))
         if not body:
             if row is not None:
                 act.session.delete(row)
             return
         if row is None:
-            row = Draft(id=_id(key), kind=KIND, started_at=act.at, saved_at=act.at)
+            row = Draft(id=id_of(key), kind=KIND, started_at=act.at, saved_at=act.at)
             act.log("scrap_kept", "draft", key)
         row.body = body
         row.saved_at = act.at
@@ -38,7 +38,7 @@ def keep(desk: Desk, key: str, body: dict[str, Any]) -> None:
 def read(desk: Desk, key: str) -> dict[str, Any]:
     """What is kept under `key`; empty when there is nothing."""
     with desk.look() as session:
-        row = session.exec(select(Draft).where(Draft.id == _id(key), Draft.kind == KIND)).first()
+        row = session.exec(select(Draft).where(Draft.id == id_of(key), Draft.kind == KIND)).first()
         return dict(row.body) if row is not None else {}
 
 
@@ -50,5 +50,5 @@ def take(desk: Desk, key: str) -> dict[str, Any]:
     return body
 
 
-def _id(key: str) -> uuid.UUID:
+def id_of(key: str) -> uuid.UUID:
     return uuid.uuid5(_SPACE, key)

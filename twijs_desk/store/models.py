@@ -452,6 +452,33 @@ class AuditEvent(SQLModel, table=True):
     mac: str
 
 
+class Destruction(SQLModel, table=True):
+    """What is left of a case that was destroyed: that it was there, why it went and who decided. No one's name
+    but those of the staff who decided.
+
+    `open_case` is set while the rows go, and only then do the triggers let them (store/triggers.py). It points
+    at a destruction that does not exist, so the transaction cannot end before it is empty again.
+    """
+
+    __tablename__ = "destruction"
+    __table_args__ = (sa.UniqueConstraint("year", "serial"),)
+    id: uuid.UUID = _id()
+    case_id: uuid.UUID = Field(unique=True)
+    open_case: uuid.UUID | None = _ref("destruction.id", nullable=True, index=False)
+    year: int
+    serial: int
+    kind: str
+    started_on: date
+    closed_at: datetime
+    destroy_on: date | None = None
+    ground: str
+    decided_by: str
+    approved_by: str
+    destroyed_at: datetime
+    counts: Json = _json()
+    sha256: str
+
+
 class RulePack(SQLModel, table=True):
     """The text of a rule pack, written once: cases stay pinned to it, whatever a later program ships.
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from twijs_desk.store.models import METADATA
 
 _CASE, _ANSWER = METADATA.tables["case_file"], METADATA.tables["answer"]
+_DESTROYED = METADATA.tables["destruction"]
 
 
 def case_number(year: int, serial: int) -> str:
@@ -19,8 +20,11 @@ def case_number(year: int, serial: int) -> str:
 
 def next_serial(session: Session, year: int) -> int:
     """The next case number of a year. Only inside `vault.write()`: there nobody else takes the same."""
-    highest = session.execute(sa.select(sa.func.max(_CASE.c.serial)).where(_CASE.c.year == year)).scalar()
-    return int(highest or 0) + 1
+    taken = [  # the number of a case that was destroyed is never given to another
+        session.execute(sa.select(sa.func.max(table.c.serial)).where(table.c.year == year)).scalar()
+        for table in (_CASE, _DESTROYED)
+    ]
+    return max(int(serial or 0) for serial in taken) + 1
 
 
 def case_by_number(session: Session, number: str) -> uuid.UUID | None:
