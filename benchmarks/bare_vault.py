@@ -46,7 +46,8 @@ Rows = dict[tuple[type[SQLModel], Any], dict[str, Any]]
 
 
 class BareVault:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, filled_from: Vault | None = None) -> None:
+        """Empty, or with the rows of a vault and without its triggers."""
         key = secrets.token_hex(48)
 
         def connect() -> Any:
@@ -59,8 +60,16 @@ class BareVault:
 
         self.engine = sa.create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool)
         sa.event.listen(self.engine, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+        if filled_from is not None:
+            with filled_from.outside_transaction() as connection:
+                connection.execute("ATTACH ? AS bare KEY ?", (str(path), f"x'{key}'"))
+                connection.execute("SELECT sqlcipher_export('bare')").fetchall()
+                connection.execute("DETACH bare")
         with self.engine.begin() as connection:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            triggers = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+            for name in triggers.scalars().all():
+                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
             SQLModel.metadata.create_all(connection)
 
     def save(self, new: list[Row], changed: list[Row]) -> None:
