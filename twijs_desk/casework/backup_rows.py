@@ -71,3 +71,28 @@ class DrillReport:
     recovery_proved: bool = False
     path: Path | None = None
     made_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LossRow:
+    """`why`: gone, dangling (what it points at is gone), chain (the log has a gap)."""
+
+    table: str
+    row_id: str
+    case_number: str
+    why: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SalvageReport:
+    path: Path
+    rows: int
+    pages: tuple[int, ...]
+    """Numbers of the damaged pages."""
+    losses: tuple[LossRow, ...]
+    words: str
+
+    @property
+    def whole(self) -> bool:
+        return not self.losses

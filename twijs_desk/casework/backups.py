@@ -12,28 +12,38 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from twijs_desk.casework import faults, places, sheets, wording
+from twijs_desk.casework import faults, sheets, wording
+from twijs_desk.casework.backup_files import (
+    bring_back_keys,
+    inspect,
+    listing,
+    never,
+    quiet,
+    recover,
+    restore,
+)
 from twijs_desk.casework.backup_rows import (
     BackupRow,
     BackupState,
     DrillReport,
+    LossRow,
     PlaceRow,
     RestoreReport,
+    SalvageReport,
 )
-from twijs_desk.casework.desk import Clock, Desk, system_clock
-from twijs_desk.casework.errors import DeskError, InputError, WrongPassphrase, reason
+from twijs_desk.casework.desk import Desk
+from twijs_desk.casework.errors import DeskError, InputError, WrongPassphrase
 from twijs_desk.store import backup as store
-from twijs_desk.store import container, database, keys, whereabouts
 from twijs_desk.store import drill as sandbox
-from twijs_desk.store import restore as putting
-from twijs_desk.store.container import BEFORE_MIGRATION
+from twijs_desk.store import keys, whereabouts
 from twijs_desk.store.errors import Fault, StoreError
-from twijs_desk.store.keys import DEFAULT_KDF, Kdf, KeyFile, RecoveryCode, Secret
+from twijs_desk.store.keys import KeyFile, RecoveryCode, Secret
 from twijs_desk.store.models import AuditEvent, Draft, Setting
 
 __all__ = [
-    "BackupRow", "BackupState", "DrillReport", "PlaceRow", "RestoreReport", "bring_back_keys", "drill", "drill_due",
-    "due", "inspect", "listing", "make", "restore", "set_places", "state",
+    "BackupRow", "BackupState", "DrillReport", "LossRow", "PlaceRow", "RestoreReport", "SalvageReport", "Secret",
+    "bring_back_keys", "drill", "drill_due", "due", "inspect", "listing", "make", "recover", "restore", "set_places",
+    "state",
 ]  # fmt: skip
 
 Progress = Callable[[str, float], None]
@@ -194,116 +204,6 @@ def make(
     return _made_row(made[0])
 
 
-def listing(paths: Path | Sequence[Path], vault_id: str | None = None) -> tuple[BackupRow, ...]:
-    """The backups in these folders, newest first; places that cannot be reached are left out."""
-    folders = [paths] if isinstance(paths, Path) else list(paths)
-    rows = []
-    for folder in folders:
-        with contextlib.suppress(StoreError):
-            rows += [_listed_row(item) for item in store.listing(Path(folder), vault_id)]
-    rows.sort(key=lambda row: (row.made_at is not None, row.made_at, row.path.name), reverse=True)
-    return tuple(rows)
-
-
-def inspect(path: Path, secret: Secret | None = None, *, kdf: Kdf = DEFAULT_KDF) -> BackupRow:
-    """Every byte of one backup examined; with a secret also what its maker sealed. Raises DeskError."""
-    with faults.told():
-        sound = container.read(_newest(path))
-        counts: dict[str, int] = {}
-        if secret is not None:
-            vault_key = keys.unwrap(container.key_file_of(sound), secret, bounds=kdf.bounds)
-            sub = keys.sub_keys(vault_key, sound.manifest.vault_id)
-            counts = dict(container.unseal(sound.manifest, sub.backup)["counts"])
-    manifest = sound.manifest
-    return BackupRow(
-        path=_newest(path),
-        made_at=manifest.made_at,
-        size=_newest(path).stat().st_size,
-        vault_id=manifest.vault_id,
-        good=True,
-        words="Alle controlegetallen kloppen." + ("" if secret is None else " Het zegel is van deze kluis."),
-        sha256=sound.sha256,
-        verified=secret is not None,
-        counts=counts,
-        before_update=manifest.kind == BEFORE_MIGRATION,
-    )
-
-
-# --- putting back ---
-
-
-def restore(
-    backup: Path,
-    to: Path,
-    secret: Secret | None = None,
-    *,
-    progress: Progress | None = None,
-    cancel: Event | None = None,
-    clock: Clock = system_clock,
-    kdf: Kdf = DEFAULT_KDF,
-    anchors: Path | None = None,
-) -> RestoreReport:
-    """Put a backup back. `backup` is a file, or a folder: then the newest in it that is whole.
-
-    The vault that is at `to` stays beside it under another name. With a secret everything is opened and compared
-    first; without one only the hashes are, and the report says so. Raises DeskError; then nothing changed.
-    """
-    at = clock()
-    folder = anchors or places.anchor_folder()
-    with faults.told():
-        done = putting.put_back(
-            _newest(backup),
-            to,
-            secret,
-            at=wording.to_local(at),
-            bounds=kdf.bounds,
-            anchors=folder,
-            progress=progress or _quiet,
-            stopped=cancel.is_set if cancel else _never,
-        )
-    if secret is not None:
-        with faults.told():
-            vault = database.open(done.path, secret, kdf=kdf, anchors=folder)
-        try:
-            with faults.told(), vault.write() as session:
-                vault.log(
-                    session,
-                    at=at,
-                    actor="",
-                    action="restored",
-                    subject="vault",
-                    detail={"made_at": done.manifest.made_at.isoformat(), "sha256": done.sha256},
-                )
-        finally:
-            vault.close()
-    counts = dict(done.contents.counts) if done.contents else {}
-    return RestoreReport(
-        path=done.path,
-        kept=done.kept,
-        rows=sum(counts.values()),
-        made_at=done.manifest.made_at,
-        verified=done.contents is not None,
-        sha256=done.sha256,
-        counts=counts,
-        words=_restored_words(done),
-    )
-
-
-def bring_back_keys(backup: Path, path: Path) -> None:
-    """The key file out of a backup, for a vault whose key file and its copy are lost or damaged."""
-    with faults.told():
-        putting.key_file_from(_newest(backup), path)
-
-
-def _newest(path: Path) -> Path:
-    if not path.is_dir():
-        return path
-    for row in listing(path):
-        if row.good:
-            return row.path
-    raise StoreError(Fault.NO_BACKUP)
-
-
 # --- the drill ---
 
 
@@ -340,8 +240,8 @@ def drill(
             desk.vault,
             chosen,
             vault_key_of,
-            progress=progress or _quiet,
-            stopped=cancel.is_set if cancel else _never,
+            progress=progress or quiet,
+            stopped=cancel.is_set if cancel else never,
         )
     except StoreError as error:
         if error.fault is Fault.CANCELLED:
@@ -460,35 +360,9 @@ def _made_row(made: store.Backup) -> BackupRow:
     )
 
 
-def _listed_row(item: store.Listed) -> BackupRow:
-    if item.manifest is None:
-        error = faults.as_desk_error(StoreError(item.fault or Fault.BACKUP_DAMAGED))
-        return BackupRow(item.path, None, item.size, "", False, error.happened)
-    manifest = item.manifest
-    return BackupRow(
-        path=item.path,
-        made_at=manifest.made_at,
-        size=item.size,
-        vault_id=manifest.vault_id,
-        good=True,
-        before_update=manifest.kind == BEFORE_MIGRATION,
-    )
-
-
 def _target_error(folder: Path, fault: Fault) -> DeskError:
-    why, todo = _TARGET.get(fault, (reason(OSError()), "Kies een andere plaats."))
+    why, todo = _TARGET.get(fault, ("de schijf gaf een fout", "Kies een andere plaats."))
     return DeskError(f"De reservekopie naar {folder} is mislukt: {why}.", _UNHARMED, todo)
-
-
-def _restored_words(done: putting.Restored) -> str:
-    words = f"De reservekopie van {wording.moment(done.manifest.made_at)} is teruggezet."
-    if done.contents is None:
-        words += " Alleen de controlegetallen zijn vergeleken; de inhoud blijkt pas bij het openen."
-    else:
-        words += " De inhoud is geopend en klopt."
-    if done.kept:
-        words += f" De vorige kluis staat er nog: {done.kept[0].name}."
-    return words
 
 
 def _words(rows: tuple[PlaceRow, ...], last: datetime | None, drilled: datetime | None, failure: str) -> str:
@@ -512,11 +386,3 @@ def _words(rows: tuple[PlaceRow, ...], last: datetime | None, drilled: datetime 
 
 def _moment(text: object) -> datetime | None:
     return datetime.fromisoformat(text) if isinstance(text, str) and text else None
-
-
-def _quiet(step: str, part: float) -> None:
-    del step, part
-
-
-def _never() -> bool:
-    return False
