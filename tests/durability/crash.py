@@ -17,7 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import deeds
 import kit
+import window
 
 ROUNDS_PER_VAULT = 60
 """Then a new one: checking grows with what is in it."""
@@ -74,6 +76,30 @@ def import_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Led
     return ledger
 
 
+def window_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Ledger:
+    """The window itself, with someone who types; it is killed like a laptop that falls."""
+    path, ledger = folder / "school.kluis", kit.Ledger()
+    kit.make(path)
+    for _ in range(rounds):
+        first = max((number for number, _ in ledger.had), default=0) + 1
+        program = kit.forked(lambda first=first: window.use(path, first))  # type: ignore[misc]
+        if chance.random() < 0.3:
+            time.sleep(chance.uniform(0, 2.0))  # while it starts and unlocks
+        else:
+            program.read_until(2 * chance.randint(1, 3))
+            time.sleep(chance.choice((chance.uniform(0, 0.003), chance.uniform(0, 0.9))))
+        lines = program.kill()
+        told = [line for line in program.complaint().splitlines() if "propagateSizeHints" not in line]
+        if told:
+            raise kit.Lost("\n".join(told))
+        ledger.slowest = max(
+            [ledger.slowest, *(int(line.split()[1]) for line in lines if line.startswith("TOOK"))]
+        )
+        ledger.hear([line for line in lines if line.startswith("ACK")])
+        ledger.compare(kit.check(path))
+    return ledger
+
+
 def early_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Ledger:
     """The proof of the proof: a program that confirms before COMMIT. This one must be caught."""
     path, ledger = folder / "school.kluis", kit.Ledger()
@@ -123,6 +149,11 @@ SCENARIOS: dict[str, Scenario] = {
     "write": write_and_kill,
     "true": lambda folder, rounds, chance: write_and_kill(folder, rounds, chance, true=True),
     "import": import_and_kill,
+    "window": window_and_kill,
+    "migrate": deeds.migrate_and_kill,
+    "backup": deeds.back_up_and_kill,
+    "restore": deeds.restore_and_kill,
+    "rekey": deeds.rekey_and_kill,
 }
 CONTROLS: dict[str, Scenario] = {"early": early_and_kill}
 
@@ -130,17 +161,19 @@ CONTROLS: dict[str, Scenario] = {"early": early_and_kill}
 def run(name: str, rounds: int, chance: random.Random) -> dict[str, float]:
     """A scenario with fresh vaults; what it came to."""
     began, left = time.monotonic(), rounds
-    kills = confirmed = unconfirmed = 0
+    kills = confirmed = unconfirmed = slowest = 0
     while left:
         now = min(left, ROUNDS_PER_VAULT)
         with tempfile.TemporaryDirectory() as folder:
-            os.environ["XDG_STATE_HOME"] = f"{folder}/state"  # the second anchor, away from the real home
+            # Where the second anchor and the settings go: not into the real home.
+            os.environ |= dict.fromkeys(("XDG_STATE_HOME", "XDG_CONFIG_HOME"), f"{folder}/state")
             (vaults := Path(folder) / "vaults").mkdir(mode=0o700)
             ledger = (SCENARIOS | CONTROLS)[name](vaults, now, chance)
-        left, kills = left - now, kills + now
+        left, kills, slowest = left - now, kills + now, max(slowest, ledger.slowest)
         confirmed, unconfirmed = confirmed + len(ledger.acknowledged), unconfirmed + ledger.unconfirmed
     seconds = round(time.monotonic() - began, 1)
-    return {"kills": kills, "confirmed": confirmed, "unconfirmed": unconfirmed, "seconds": seconds}
+    result: dict[str, float] = {"kills": kills, "confirmed": confirmed, "unconfirmed": unconfirmed}
+    return result | ({"slowest_save_ms": slowest} if slowest else {}) | {"seconds": seconds}
 
 
 def main(arguments: list[str]) -> int:

@@ -206,6 +206,8 @@ class Ledger:
     acknowledged: Saves = field(default_factory=dict)
     had: set[tuple[int, str]] = field(default_factory=set)
     unconfirmed: int = 0
+    slowest: int = 0
+    """Milliseconds from the last key to *bewaard*, where someone types."""
 
     def hear(self, lines: Sequence[str]) -> Saves:
         heard: Saves = {}
