@@ -18,6 +18,7 @@ from twijs_desk.casework.backup_files import (
     inspect,
     listing,
     never,
+    newest,
     quiet,
     recover,
     restore,
@@ -220,7 +221,8 @@ def drill(
     Without a sheet by the key of the open vault; the report says that the recovery route was not proved.
     """
     at, proved = desk.now(), False
-    chosen = backup or _newest_of(desk)
+    with faults.told():
+        chosen = newest(backup) if backup else _newest_of(desk)
 
     def vault_key_of(key_file: KeyFile) -> bytes:
         nonlocal proved

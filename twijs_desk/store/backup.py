@@ -19,11 +19,12 @@ from threading import Event
 from typing import Any, Protocol
 
 import twijs_desk
+from twijs_desk import assets
 from twijs_desk.store import container, keys
 from twijs_desk.store.container import BEFORE_MIGRATION, ORDINARY, SUFFIX, Manifest, Part
 from twijs_desk.store.contents import Contents, examine, sqlite_faults, take_stock
 from twijs_desk.store.errors import Fault, StoreError, file_faults
-from twijs_desk.store.files import sync_folder
+from twijs_desk.store.files import sync_folder, write_atomically
 from twijs_desk.store.keys import KeyFile
 
 Progress = Callable[[str, float], None]
@@ -32,6 +33,7 @@ Progress = Callable[[str, float], None]
 KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 5, 3
 """Long enough for what is noticed late; short enough that destroyed data does not live on in copies for long."""
 _KEEP_BEFORE_MIGRATION = 2
+BESIDE = ("LEESMIJ-reservekopie.txt", "lezer.py")
 _BLOCK = 1 << 20
 _OPCODES = 20_000
 _READ = 20  # SQLITE_READ, of the authorizer
@@ -120,6 +122,7 @@ def make(
                 results.append(Failed(folder, error))
                 continue
             results.append(made)
+            _explain(folder)
             if not taken.contents.flaws:  # an unsound copy does not push out the sound ones before it
                 rotate(folder, vault.vault_id, keep=made.path, now=at)
     return results
@@ -274,6 +277,16 @@ def _rename(temporary: Path, wanted: Path) -> Path:
             os.rename(temporary, target)
             return target
     raise StoreError(Fault.EXISTS, "backup name")
+
+
+def _explain(folder: Path) -> None:
+    """What this is and how to read it without this program; a full stick may do without."""
+    for name in BESIDE:
+        with contextlib.suppress(OSError):
+            wanted = assets.resource("backup", name).read_bytes()
+            target = folder / name
+            if not target.is_file() or target.read_bytes() != wanted:
+                write_atomically(target, wanted)
 
 
 def _clear_cut_off(folder: Path, vault_id: str) -> None:
