@@ -9,8 +9,7 @@ import twijs_desk
 from twijs_desk.casework import faults, places, wording
 from twijs_desk.casework.backup_rows import BackupRow, LossRow, RestoreReport, SalvageReport
 from twijs_desk.casework.desk import Clock, system_clock
-from twijs_desk.store import backup as making
-from twijs_desk.store import container, database, keys, salvage
+from twijs_desk.store import backup_folder, container, database, keys, salvage
 from twijs_desk.store import restore as putting
 from twijs_desk.store.container import BEFORE_MIGRATION
 from twijs_desk.store.errors import Fault, StoreError
@@ -57,7 +56,7 @@ def listing(paths: Path | Sequence[Path], vault_id: str | None = None) -> tuple[
     rows = []
     for folder in folders:
         with contextlib.suppress(StoreError):
-            rows += [_listed_row(item) for item in making.listing(Path(folder), vault_id)]
+            rows += [_listed_row(item) for item in backup_folder.listing(Path(folder), vault_id)]
     rows.sort(key=lambda row: (row.made_at is not None, row.made_at, row.path.name), reverse=True)
     return tuple(rows)
 
@@ -231,7 +230,7 @@ def _salvage_words(done: salvage.Salvaged, losses: tuple[LossRow, ...]) -> str:
     )
 
 
-def _listed_row(item: making.Listed) -> BackupRow:
+def _listed_row(item: backup_folder.Listed) -> BackupRow:
     if item.manifest is None:
         error = faults.as_desk_error(StoreError(item.fault or Fault.BACKUP_DAMAGED))
         return BackupRow(item.path, None, item.size, "", False, error.happened)

@@ -8,7 +8,6 @@ name that ends on `.reservekopie` was whole when it got that name.
 import contextlib
 import hashlib
 import os
-import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -19,21 +18,16 @@ from threading import Event
 from typing import Any, Protocol
 
 import twijs_desk
-from twijs_desk import assets
-from twijs_desk.store import container, keys
+from twijs_desk.store import backup_folder, container, keys
 from twijs_desk.store.container import BEFORE_MIGRATION, ORDINARY, SUFFIX, Manifest, Part
 from twijs_desk.store.contents import Contents, examine, sqlite_faults, take_stock
 from twijs_desk.store.errors import Fault, StoreError, file_faults
-from twijs_desk.store.files import sync_folder, write_atomically
+from twijs_desk.store.files import sync_folder
 from twijs_desk.store.keys import KeyFile
 
 Progress = Callable[[str, float], None]
 """Step (copy, verify, write, reread) and how far all of it is, from 0 to 1."""
 
-KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 7, 5, 3
-"""Long enough for what is noticed late; short enough that destroyed data does not live on in copies for long."""
-_KEEP_BEFORE_MIGRATION = 2
-BESIDE = ("LEESMIJ-reservekopie.txt", "lezer.py")
 _BLOCK = 1 << 20
 _OPCODES = 20_000
 _READ = 20  # SQLITE_READ, of the authorizer
@@ -114,7 +108,7 @@ def make(
     with snapshot(vault, at=at, kind=ORDINARY, watch=watch) as taken:
         for folder in folders:
             try:
-                _clear_cut_off(folder, vault.vault_id)
+                backup_folder.clear_cut_off(folder, vault.vault_id)
                 made = _deliver(taken, folder / _name(at), watch)
             except StoreError as error:
                 if error.fault is Fault.CANCELLED:
@@ -122,9 +116,9 @@ def make(
                 results.append(Failed(folder, error))
                 continue
             results.append(made)
-            _explain(folder)
+            backup_folder.explain(folder)
             if not taken.contents.flaws:  # an unsound copy does not push out the sound ones before it
-                rotate(folder, vault.vault_id, keep=made.path, now=at)
+                backup_folder.rotate(folder, vault.vault_id, keep=made.path, now=at)
     return results
 
 
@@ -133,14 +127,16 @@ def before_migration(vault: OpenVault, revision: str | None) -> None:
     folder, name = vault.path.parent, vault.path.name
     start = f"{name}.voor-bijwerken-{revision or 'onbekend'}-"
     with file_faults():
-        taken_numbers = [_serial(file.name) for file in folder.iterdir() if file.name.startswith(start)]
+        taken_numbers = [
+            backup_folder.serial(file.name) for file in folder.iterdir() if file.name.startswith(start)
+        ]
         at = datetime.fromtimestamp(vault.path.stat().st_mtime, UTC)  # of the last save; here is no clock
     target = folder / f"{start}{max(taken_numbers, default=0) + 1}{SUFFIX}"
     watch = Watch(_quiet, None)
     with snapshot(vault, at=at, kind=BEFORE_MIGRATION, watch=watch) as taken:
-        _clear_cut_off(folder, vault.vault_id)
+        backup_folder.clear_cut_off(folder, vault.vault_id)
         made = _deliver(taken, target, watch)
-    _keep_last_two(vault, made.path)
+    backup_folder.keep_last_two(vault.path, vault.vault_id, made.path)
 
 
 # --- making ---
@@ -279,28 +275,6 @@ def _rename(temporary: Path, wanted: Path) -> Path:
     raise StoreError(Fault.EXISTS, "backup name")
 
 
-def _explain(folder: Path) -> None:
-    """What this is and how to read it without this program; a full stick may do without."""
-    for name in BESIDE:
-        with contextlib.suppress(OSError):
-            wanted = assets.resource("backup", name).read_bytes()
-            target = folder / name
-            if not target.is_file() or target.read_bytes() != wanted:
-                write_atomically(target, wanted)
-
-
-def _clear_cut_off(folder: Path, vault_id: str) -> None:
-    """Unfinished files of this vault; nobody else makes one, for we hold the vault."""
-    with file_faults():
-        unfinished = [
-            file for file in folder.iterdir() if re.search(r"\.reservekopie\.[0-9a-f]{8}\.tmp$", file.name)
-        ]
-    for file in unfinished:
-        with contextlib.suppress(OSError, StoreError):
-            if container.read_manifest(file, whole=False).vault_id == vault_id:
-                file.unlink()
-
-
 def _forget_cached(path: Path) -> None:
     """So that reading back asks the disk, where the system offers that."""
     if hasattr(os, "posix_fadvise"):
@@ -314,91 +288,3 @@ def _forget_cached(path: Path) -> None:
 
 def _name(at: datetime) -> str:
     return f"twijs-desk-{at:%Y%m%d-%H%M%S}{SUFFIX}"
-
-
-# --- what is in a folder ---
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A file that calls itself a backup; without a manifest it is damaged or of another kind."""
-
-    path: Path
-    size: int
-    manifest: Manifest | None
-    fault: Fault | None = None
-
-
-def listing(folder: Path, vault_id: str | None = None) -> list[Listed]:
-    """Newest first. Only the first lines and the size are read; `container.read` examines a file whole."""
-    found = []
-    with file_faults():
-        files = [file for file in folder.iterdir() if file.name.endswith(SUFFIX)]
-    for file in files:
-        try:
-            size, manifest, fault = file.stat().st_size, container.read_manifest(file), None
-        except OSError:
-            continue  # gone meanwhile
-        except StoreError as error:
-            manifest, fault = None, error.fault
-        if vault_id is None or (manifest and manifest.vault_id == vault_id):
-            found.append(Listed(file, size, manifest, fault))
-    oldest = datetime.min.replace(tzinfo=UTC)
-    found.sort(
-        key=lambda item: (item.manifest.made_at if item.manifest else oldest, item.path.name), reverse=True
-    )
-    return found
-
-
-def rotate(folder: Path, vault_id: str, *, keep: Path, now: datetime) -> list[Path]:
-    """Remove what is no longer wanted of this vault, never `keep`; gives what went."""
-    ours = [
-        (item.path, item.manifest.made_at.astimezone(now.tzinfo))
-        for item in listing(folder, vault_id)
-        if item.manifest and item.manifest.kind == ORDINARY
-    ]
-    stays = {keep} | {
-        path for path, made_at in ours if made_at > now
-    }  # the clock was set back: touch nothing
-    ages: tuple[tuple[int, Callable[[datetime], Any]], ...] = (
-        (KEEP_DAYS, lambda made: (now.date() - made.date()).days),
-        (KEEP_WEEKS, lambda made: (_monday(now) - _monday(made)).days // 7),
-        (KEEP_MONTHS, lambda made: (now.year - made.year) * 12 + now.month - made.month),
-    )
-    for many, age in ages:
-        newest: dict[int, Path] = {}
-        for path, made_at in ours:  # newest first
-            if age(made_at) < many:
-                newest.setdefault(age(made_at), path)
-        stays |= set(newest.values())
-    gone = []
-    for path, _ in ours:
-        if path not in stays:
-            with contextlib.suppress(OSError):
-                path.unlink()
-                gone.append(path)
-    return gone
-
-
-def _monday(moment: datetime) -> Any:
-    day = moment.date()
-    return day.fromordinal(day.toordinal() - day.weekday())
-
-
-def _serial(name: str) -> int:
-    number = name.removesuffix(SUFFIX).rpartition("-")[2]
-    return int(number) if number.isascii() and number.isdigit() else 0
-
-
-def _keep_last_two(vault: OpenVault, newest: Path) -> None:
-    """Of the copies that were made before updating; the rest of the folder is not ours."""
-    start = f"{vault.path.name}.voor-bijwerken-"
-    with contextlib.suppress(StoreError, OSError):
-        files = [
-            (item.path.stat().st_mtime_ns, item.path)
-            for item in listing(vault.path.parent, vault.vault_id)
-            if item.manifest and item.manifest.kind == BEFORE_MIGRATION and item.path.name.startswith(start)
-        ]
-        for _, path in sorted(files, reverse=True)[_KEEP_BEFORE_MIGRATION:]:
-            if path != newest:
-                path.unlink()
