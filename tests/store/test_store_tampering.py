@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 import random
 import uuid
 from datetime import date, timedelta
@@ -13,7 +14,7 @@ from sqlmodel import select
 from vault_kit import AT, FAST, PASSPHRASE, a_case, a_full_case
 
 from twijs_desk.store import audit, database, keys, migrate
-from twijs_desk.store.check import Finding, FindingKind, check
+from twijs_desk.store.check import Finding, FindingKind, check, warnings
 from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import METADATA, AuditEvent, Letter
 from twijs_desk.store.triggers import FREE, FROZEN, TRIGGERS
@@ -282,20 +283,89 @@ def test_check_finds_a_row_that_points_nowhere(filled):
     assert [(f.kind, f.subject, f.detail) for f in found] == [(FindingKind.REFERENCE, "hearing", "case_file")]
 
 
-def test_check_names_a_damaged_page_and_the_rest_goes_on(filled):
+def damage(path, page):
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * 4096 + 100] ^= 0xFF
+    path.write_bytes(data)
+
+
+def leaf_pages(vault, table, rows):
+    """The pages of a table, by what changes in the file when those rows are overwritten."""
+    before = vault.path.read_bytes()
+    with vault.write() as session:
+        session.connection().exec_driver_sql(
+            f"UPDATE {table} SET title = replace(title, 'x', 'y') WHERE {rows}"
+        )
+    with vault.outside_transaction() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    after = vault.path.read_bytes()
+    pages = range(len(before) // 4096)
+    return [n + 1 for n in pages if before[n * 4096 : n * 4096 + 4096] != after[n * 4096 : n * 4096 + 4096]]
+
+
+def test_check_names_a_damaged_page_and_what_is_on_it_and_the_rest_goes_on(filled):
     with filled.write() as session:
         session.add_all(a_case(serial, title="x" * 3000) for serial in range(100, 140))
+    with filled.outside_transaction() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    pages = leaf_pages(filled, "case_file", "serial = 117")
     filled.close()
-    data = bytearray(filled.path.read_bytes())
-    data[-4096 * 3 + 100] ^= 0xFF
-    filled.path.write_bytes(data)
+    for page in pages:
+        damage(filled.path, page)
     again = database.open(filled.path, PASSPHRASE, kdf=FAST)
     found = check(again)
-    assert FindingKind.PAGE in {f.kind for f in found}
+    assert {int(f.subject_id) for f in found if f.kind is FindingKind.PAGE} == set(pages)
+    assert [(f.subject, f.detail) for f in found if f.kind is FindingKind.AFFECTED] == [
+        ("case_file", "cases 2026-117")
+    ]
     assert not {f.kind for f in found} & {FindingKind.AUDIT, FindingKind.LETTER, FindingKind.TRIGGER}
     with again.read() as session:
         assert session.exec(select(Letter)).one().reference == "2026-001/1"
     again.close()
+
+
+def test_check_names_the_cases_whose_rows_are_on_a_damaged_page(vault):
+    with vault.write() as session:
+        for serial in range(1, 30):
+            a_full_case(vault, session, serial).title = "x" * 500
+        session.connection().exec_driver_sql("UPDATE measure SET title = title || printf('%.3000c', 'x')")
+    with vault.outside_transaction() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    pages = leaf_pages(vault, "measure", "case_id IN (SELECT id FROM case_file WHERE serial = 7)")
+    vault.close()
+    for page in pages:
+        damage(vault.path, page)
+    again = database.open(vault.path, PASSPHRASE, kdf=FAST)
+    found = [f for f in check(again) if f.kind is FindingKind.AFFECTED]
+    assert [f.subject for f in found] == ["measure"]
+    assert "2026-007" in found[0].detail
+    assert 1 <= found[0].detail.count("2026-") < 10
+    again.close()
+
+
+def test_check_finds_a_certificate_that_was_rewritten(filled):
+    as_attacker(filled, "UPDATE destruction SET ground = 'iets anders'")
+    assert [(f.kind, f.subject) for f in check(filled)] == [(FindingKind.DESTRUCTION, "destruction")]
+
+
+def test_a_vault_without_recovery_sheet_or_with_open_files_gets_a_warning_and_is_not_at_fault(filled):
+    assert [f.kind for f in warnings(filled)] == [FindingKind.RECOVERY]
+    if os.name == "posix":
+        keys.key_path(filled.path).chmod(0o644)
+        assert [(f.kind, f.subject) for f in warnings(filled)][1:] == [
+            (FindingKind.PERMISSIONS, "school.twijs.keys")
+        ]
+    assert check(filled) == []
+
+
+def test_the_check_of_a_damaged_vault_changes_nothing_in_it(filled):
+    filled.close()
+    damage(filled.path, 9)
+    before = filled.path.read_bytes()
+    again = database.open(filled.path, PASSPHRASE, kdf=FAST)
+    assert FindingKind.PAGE in {f.kind for f in check(again)}
+    again.close()
+    assert filled.path.read_bytes() == before
 
 
 def opened_or_fault(path):

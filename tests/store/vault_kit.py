@@ -187,5 +187,6 @@ def a_full_case(vault: Vault, session: Session, serial: int = 1) -> m.Case:
     destroyed.sha256 = erase.fingerprint(destroyed)
     session.add(destroyed)
     vault.log(session, at=AT, actor="E. de Wit", action="case.registered", case_id=str(case.id))
+    session.flush()
     destroyed.open_case = None
     return case

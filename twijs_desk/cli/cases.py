@@ -1,4 +1,4 @@
-"""`case add`, `list`, `show`, `next` and `answer`: the same functions that the window uses."""
+"""`case add`, `list`, `show`, `next`, `answer` and `destroy`: the same functions that the window uses."""
 
 import argparse
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from twijs_desk.casework import cases, flow, incidents, wording
+from twijs_desk.casework import cases, destruction, flow, incidents, wording
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.rows import CaseListRow, CaseView, FlowView, OutcomeLine, RouteRow
@@ -20,7 +20,7 @@ MAX_CASE_FILE = 80 * 1024 * 1024
 
 def add_to(groups: Any) -> None:
     case = groups.add_parser("case", help="zaak toevoegen of bekijken")
-    acts = case.add_subparsers(dest="act", required=True, metavar="add|list|show|next|answer")
+    acts = case.add_subparsers(dest="act", required=True, metavar="add|list|show|next|answer|destroy")
     add = acts.add_parser("add", help="legt een incident uit een JSON-bestand vast als zaak")
     add.add_argument("file", help="JSON-bestand, of - voor standaardinvoer (na de wachtzin)")
     add.set_defaults(run=run_add)
@@ -38,9 +38,14 @@ def add_to(groups: Any) -> None:
     answer.add_argument("value", nargs="+", help="code van het antwoord; meer als de vraag dat toelaat")
     answer.add_argument("--note", default="", help="toelichting bij het antwoord")
     answer.set_defaults(run=run_answer)
+    destroy = acts.add_parser("destroy", help="vernietigt een afgesloten zaak; dat kan niet terug")
+    destroy.add_argument("number", help="zaaknummer, zoals 2026-014")
+    destroy.add_argument("--ground", default="", help="waarom, zonder namen; nodig zolang de termijn loopt")
+    destroy.add_argument("--approved-by", default="", help="wie het naast u goedkeurde")
+    destroy.set_defaults(run=run_destroy)
     for act in (show, following, answer):
         act.add_argument("--party", default="", help="van wie: het nummer uit ‘case show’, of een id")
-    for act in (add, listing, show, following, answer):
+    for act in (add, listing, show, following, answer, destroy):
         act.add_argument("--vault", type=Path, required=True, help="pad van de kluis")
         passphrase_option(act)
         act.add_argument("--json", action="store_true")
@@ -118,6 +123,16 @@ def run_answer(options: argparse.Namespace) -> int:
         value = options.value[0] if len(options.value) == 1 else tuple(options.value)
         after = flow.answer(desk, options.number, options.question, value, options.note, route.party_id)
         _say_question(options, after)
+    return OK
+
+
+def run_destroy(options: argparse.Namespace) -> int:
+    with opened(options) as desk:
+        row = destruction.destroy(desk, options.number, options.ground, options.approved_by)
+    if options.json:
+        as_json(row)
+    else:
+        say(destruction.certificate(row).rstrip())
     return OK
 
 

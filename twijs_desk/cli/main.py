@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import twijs_desk
-from twijs_desk.cli import calendars, cases, harness, letters, packs, pictures, vaults
+from twijs_desk.cli import audits, calendars, cases, harness, letters, packs, pictures, vaults
 from twijs_desk.cli.output import BAD_INPUT, complain
 
 Command = Callable[[argparse.Namespace], int]
@@ -32,6 +32,7 @@ def parser() -> Parser:
     groups = top.add_subparsers(dest="group", metavar="opdracht", required=True, parser_class=Parser)
     packs.add_to(groups)
     vaults.add_to(groups)
+    audits.add_to(groups)
     cases.add_to(groups)
     letters.add_to(groups)
     pictures.add_to(groups)

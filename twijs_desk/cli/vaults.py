@@ -98,9 +98,16 @@ def run_check(options: argparse.Namespace) -> int:
                 "audit_lines": report.audit_lines,
                 "audit_head": report.audit_head,
                 "findings": report.findings,
+                "warnings": report.warnings,
+                "beside": report.beside,
             }
         )
-    elif report.ok:
+        return OK if report.ok else CHECK_FAILED
+    for noted in report.warnings:
+        complain(f"Let op: {noted.text} ({' '.join((noted.subject, noted.detail)).strip()}).")
+    if report.beside:
+        say("De kluis is elders open; er is alleen gekeken.")
+    if report.ok:
         say(f"De kluis is in orde. Het logboek heeft {report.audit_lines} regels en sluit.")
     else:
         for found in report.findings:
