@@ -29,7 +29,7 @@ Progress = Callable[[str, float], None]
 """Step (copy, verify, write, reread) and how far all of it is, from 0 to 1."""
 
 _BLOCK = 1 << 20
-_OPCODES = 20_000
+_OPCODES = 5_000
 _READ = 20  # SQLITE_READ, of the authorizer
 _SHARES = {"copy": (0.0, 0.4), "verify": (0.4, 0.7), "write": (0.7, 0.9), "reread": (0.9, 1.0)}
 
@@ -207,6 +207,7 @@ def _copy(vault: OpenVault, target: Path, watch: Watch) -> tuple[Contents, str]:
                     watch.at("copy", target.stat().st_size / whole)
                 return int(watch.stopped())
 
+            watch.at("copy", 0.0)
             copier.set_authorizer(looking)
             copier.set_progress_handler(working, _OPCODES)
             copier.execute("VACUUM INTO ?", (str(target),))
@@ -254,6 +255,7 @@ def _deliver(taken: Snapshot, wanted: Path, watch: Watch) -> Backup:
         read = container.read(temporary, step=lambda done: watch.at("reread", done / size))
         if read.sha256 != written:
             raise StoreError(Fault.IO_ERROR, "read back")
+        watch.at("reread", 1.0)
         with file_faults():
             target = _rename(temporary, wanted)
             sync_folder(target.parent)
