@@ -11,8 +11,9 @@ from alembic.migration import MigrationContext
 from sqlmodel import select
 from vault_kit import AT, FAST, PASSPHRASE, a_full_case
 
-from twijs_desk.store import database, migrate, schema
+from twijs_desk.store import database, keys, migrate, schema
 from twijs_desk.store.check import check
+from twijs_desk.store.connect import connect
 from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.models import METADATA, Case
 from twijs_desk.store.triggers import TRIGGERS
@@ -205,32 +206,85 @@ OLD_VAULTS = Path(__file__).with_name("vaults")
 """Files written by the program as it was at that revision, with a case in them; never made anew."""
 
 
-def test_a_vault_of_the_first_revision_is_brought_up_with_everything_in_it(tmp_path):
-    path = tmp_path / "school.vault"
-    shutil.copy(OLD_VAULTS / "0001.vault", path)
-    shutil.copy(OLD_VAULTS / "0001.vault.keys", tmp_path / "school.vault.keys")
+REVISIONS = ("0001", "0002", "0003")
+
+
+def an_old_vault(folder, revision):
+    path = folder / "school.vault"
+    shutil.copy(OLD_VAULTS / f"{revision}.vault", path)
+    shutil.copy(OLD_VAULTS / f"{revision}.vault.keys", folder / "school.vault.keys")
+    return path
+
+
+def as_it_was(path, folder):
+    """Revision and rows of a vault, without bringing it up: every column that it has by name."""
+    copy = shutil.copytree(path.parent, folder) / path.name
+    key_file = keys.read(copy)
+    vault_key = keys.unwrap(key_file, PASSPHRASE, bounds=FAST.bounds)
+    bare = connect(copy, keys.sub_keys(vault_key, key_file.vault_id).database, key_file.vault_id)
+    names = [n for (n,) in bare.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {}
+    for name in names:
+        cursor = bare.execute(f'SELECT * FROM "{name}"')
+        columns = [column[0] for column in cursor.description]
+        found[name] = [dict(zip(columns, row, strict=True)) for row in cursor]
+    bare.close()
+    return found
+
+
+def key_of(row):
+    return repr(sorted(row.items()))
+
+
+def test_a_vault_of_every_revision_is_kept():
+    assert sorted(file.stem for file in OLD_VAULTS.glob("*.vault")) == list(REVISIONS)
+    assert {script.revision for script in migrate._scripts().walk_revisions()} == set(REVISIONS)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_vault_of_every_revision_is_brought_up_with_everything_in_it(tmp_path, revision):
+    path = an_old_vault(tmp_path, revision)
+    before = as_it_was(path, tmp_path.parent / f"{tmp_path.name}-was")
+    assert before["alembic_version"] == [{"version_num": revision}]
+    filled = {name for name, rows in before.items() if rows}
+    assert filled >= {"case_file", "incident", "person", "party", "flow_run", "answer", "audit_event"}
+    if revision != "0001":
+        assert filled >= {"sealed_paper", "evidence_content", "delivery", "draft", "rule_pack"}
     old = database.open(path, PASSPHRASE, kdf=FAST)  # migrates
     tables, triggers, rows = everything(old)
     assert triggers == TRIGGERS
     assert tables == schema.expected()
     assert rows["alembic_version"] == [f"('{migrate.HEAD}',)"]
-    assert {name: len(rows[name]) for name in ("case_file", "flow_run", "answer", "rule_pack")} == {
-        "case_file": 1,
-        "flow_run": 1,
-        "answer": 15,
-        "rule_pack": 0,
-    }
     old.close()
+    after = as_it_was(path, tmp_path.parent / f"{tmp_path.name}-is")
+    for name, kept in before.items():
+        if name != "alembic_version":
+            columns = kept[0].keys() if kept else ()
+            now = [{column: row[column] for column in columns} for row in after[name]]
+            assert sorted(map(key_of, now)) == sorted(map(key_of, kept)), name
     again = database.open(path, PASSPHRASE, kdf=FAST)
-    assert {f.subject for f in check(again)} == {".bak"}  # the copy of the key file was left at home
+    found = [f for f in check(again) if f.subject != ".bak"]  # that copy was left at home
+    assert found == []
     assert everything(again)[2] == rows
     again.close()
 
 
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_down_to_every_revision_and_up_again_keeps_every_row(filled, revision):
+    before = everything(filled)
+    gone = {"0001": {"rule_pack", "destruction"}, "0002": {"destruction"}}[revision]
+    step(filled, revision)
+    assert set(everything(filled)[2]) == set(before[2]) - gone
+    step(filled, migrate.HEAD)
+    tables, triggers, rows = everything(filled)
+    assert (tables, triggers) == before[:2]
+    assert {n: r for n, r in rows.items() if n not in gone} == {
+        n: r for n, r in before[2].items() if n not in gone
+    }
+
+
 def test_a_vault_of_the_first_revision_is_not_migrated_by_someone_who_looks_beside_it(tmp_path):
-    path = tmp_path / "school.vault"
-    shutil.copy(OLD_VAULTS / "0001.vault", path)
-    shutil.copy(OLD_VAULTS / "0001.vault.keys", tmp_path / "school.vault.keys")
+    path = an_old_vault(tmp_path, "0001")
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     with pytest.raises(StoreError) as caught:
         database.open(path, PASSPHRASE, kdf=FAST, lock=False)
