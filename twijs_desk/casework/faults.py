@@ -1,5 +1,6 @@
 """What goes wrong below, told to the user: what happened, what is safe, what to do."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -12,6 +13,11 @@ KEPT = "Wat al bewaard was, staat er nog."
 _ELSEWHERE = (
     "Kies een map op deze computer die niet wordt bijgehouden. Staat de kluis hier al, breng hem dan over met "
     "‘twijs-desk vault move’. Reservekopieën mogen hier wel staan."
+)
+
+_AS_THAT_USER = (
+    "Meld u aan als die gebruiker, of laat die TWijs Desk sluiten. Heeft niemand TWijs Desk open, vraag dan de "
+    "beheerder om het bestand bij de kluis dat op .lock eindigt te verwijderen."
 )
 
 _TOLD: dict[Fault, tuple[str, str, str]] = {
@@ -145,6 +151,11 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
         "De vorige bestanden staan nog in de map, met .vorige in de naam.",
         "Zet de reservekopie opnieuw terug.",
     ),
+    Fault.OTHER_USER: (
+        "Deze kluis is van een andere gebruiker van deze computer, of die heeft hem open.",
+        UNHARMED,
+        _AS_THAT_USER,
+    ),
     Fault.NETWORK_PLACE: (
         "Op een netwerkmap kan een kluis stukgaan of opslagen kwijtraken zonder dat iemand het merkt.",
         f"De kluis is niet geopend. {UNHARMED}",
@@ -168,13 +179,20 @@ _OTHER = (
     "Sluit TWijs Desk, start de computer opnieuw en probeer het nog eens.",
 )
 
+_HOLDER = re.compile(r"pid (\d+) on (.+)")
+
 
 def as_desk_error(error: StoreError) -> DeskError:
     if error.fault is Fault.WRONG_PASSPHRASE:
         return WrongPassphrase(
             "Deze wachtzin klopt niet.", UNHARMED, "Let op hoofdletters en probeer het opnieuw."
         )
-    return DeskError(*_TOLD.get(error.fault, _OTHER))
+    happened, safe, todo = _TOLD.get(error.fault, _OTHER)
+    if (holder := _HOLDER.fullmatch(error.detail)) is not None and error.fault is Fault.IN_USE:
+        happened = f"De kluis is al geopend, door programma {holder[1]} op computer {holder[2]}."
+    told = DeskError(happened, safe, todo)
+    told.fault = error.fault.value
+    return told
 
 
 @contextmanager

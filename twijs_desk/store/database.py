@@ -5,6 +5,7 @@ Formats, order of steps and reasons: docs/decisions/0002-storage.md.
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +21,15 @@ from twijs_desk.store import audit, backup, keys, migrate, rekey, restore, where
 from twijs_desk.store.anchor import Anchor, Lapse
 from twijs_desk.store.connect import PLAIN_HEADER, connect, make_engine
 from twijs_desk.store.errors import Fault, StoreError, fault_of_code, file_faults
-from twijs_desk.store.files import FileLock, lock_path, remove_leftovers, sync_folder
+from twijs_desk.store.files import (
+    FileLock,
+    belongs_to_another,
+    family,
+    keep_private,
+    lock_path,
+    remove_leftovers,
+    sync_folder,
+)
 from twijs_desk.store.keys import DEFAULT_KDF, Kdf, KeyFile
 from twijs_desk.store.models import AuditEvent, VaultInfo
 
@@ -221,6 +230,7 @@ def create(
                     with contextlib.suppress(OSError):
                         leftover.unlink(missing_ok=True)
             raise
+        keep_private(*family(path))
         vault = Vault(path, key_file, vault_key, lock)
         vault.kdf = kdf
         vault._anchor = Anchor(path, vault_id, vault.audit_key, anchors)
@@ -257,6 +267,8 @@ def open(
         if held:
             keys.clean_up(path)
             remove_leftovers(path)
+            if sys.platform != "win32":  # there it takes a program per file: only when the vault is made
+                keep_private(*family(path))
         try:
             key_file, opened = rekey.settle(path, key_file, secret, bounds=kdf.bounds, held=held is not None)
         except StoreError as error:
@@ -367,12 +379,14 @@ def _fill(path: Path, key_file: KeyFile, vault_key: bytes, at: datetime, product
 
 
 def _header(path: Path) -> bytes:
-    if path.is_dir():
-        raise StoreError(Fault.NOT_A_VAULT, "folder")
-    if not path.parent.is_dir():
-        raise StoreError(Fault.FOLDER_MISSING)
-    with file_faults(ENOENT=Fault.NO_VAULT, EACCES=Fault.NOT_READABLE), path.open("rb") as file:
-        header = file.read(len(PLAIN_HEADER))
+    denied = Fault.OTHER_USER if belongs_to_another(path) else Fault.NOT_READABLE
+    with file_faults(ENOENT=Fault.NO_VAULT, EACCES=denied):
+        if path.is_dir():
+            raise StoreError(Fault.NOT_A_VAULT, "folder")
+        if not path.parent.is_dir():
+            raise StoreError(Fault.FOLDER_MISSING)
+        with path.open("rb") as file:
+            header = file.read(len(PLAIN_HEADER))
     if header == PLAIN_HEADER:
         raise StoreError(Fault.NOT_A_VAULT, "plain SQLite")
     return header

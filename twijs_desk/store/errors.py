@@ -29,6 +29,7 @@ class Fault(StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     MIGRATION_FAILED = "migration_failed"
     CLOSED = "closed"
+    OTHER_USER = "other_user"
     NETWORK_PLACE = "network_place"
     SYNCED_PLACE = "synced_place"
     NO_BACKUP = "no_backup"

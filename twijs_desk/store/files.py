@@ -1,4 +1,4 @@
-"""Files beside the vault: atomic writing, and the lock that keeps a second program out."""
+"""Files beside the vault: atomic writing, the lock that keeps a second program out, and rights for the user alone."""
 
 import contextlib
 import glob
@@ -6,6 +6,8 @@ import json
 import os
 import secrets
 import socket
+import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,6 +52,58 @@ def remove_leftovers(path: Path) -> None:
             os.unlink(name)
 
 
+# --- for this user alone ---
+
+
+def make_folder(folder: Path) -> None:
+    """The folder and what is missing above it; what is made here is for this user alone."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    with file_faults():
+        for each in reversed(missing):
+            each.mkdir(mode=0o700, exist_ok=True)
+    if missing:
+        keep_private(missing[-1])
+
+
+def keep_private(*paths: Path) -> None:
+    """Take away what others may do with these; a place that knows no rights (a USB stick) is left as it is."""
+    for path in paths:
+        with contextlib.suppress(OSError, subprocess.SubprocessError):
+            if sys.platform == "win32":
+                user = f"{os.environ['USERDOMAIN']}\\{os.environ['USERNAME']}"
+                command = private_command(path, user, folder=path.is_dir())
+                subprocess.run(
+                    command, capture_output=True, timeout=10, check=False, creationflags=0x08000000
+                )
+            elif (mode := path.stat().st_mode) & 0o077:
+                path.chmod(stat.S_IMODE(mode) & 0o700)
+
+
+def private_command(path: Path, user: str, *, folder: bool) -> list[str]:
+    """Windows: nothing inherited any more, everything for this user; in a folder also for what comes in it."""
+    grant = f"{user}:(OI)(CI)F" if folder else f"{user}:F"
+    return ["icacls", str(path), "/inheritance:r", "/grant:r", grant, "/q"]
+
+
+def family(vault: Path) -> tuple[Path, ...]:
+    """The files that belong to a vault, whether they are there or not."""
+    suffixes = ("", "-wal", "-shm", ".keys", ".keys.bak", ".anchor", ".lock")
+    return tuple(vault.with_name(vault.name + suffix) for suffix in suffixes)
+
+
+def belongs_to_another(path: Path) -> bool:
+    """Whether another user of this computer owns the file, or the folder in which we may not look for it."""
+    if sys.platform == "win32":
+        return False
+    for each in (path, *path.parents):
+        with contextlib.suppress(OSError):
+            return each.lstat().st_uid != os.geteuid()
+    return False
+
+
+# --- one program at a time ---
+
+
 class FileLock:
     """One program per vault. The system frees the lock when the program dies, however it dies."""
 
@@ -60,7 +114,12 @@ class FileLock:
     def acquire(self) -> None:
         with file_faults():
             while True:
-                handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+                try:
+                    handle = os.open(self.path, os.O_RDWR | os.O_CREAT | _BINARY, 0o600)
+                except PermissionError:
+                    if os.path.lexists(self.path) and belongs_to_another(self.path):
+                        raise StoreError(Fault.OTHER_USER, "lock") from None
+                    raise
                 try:
                     _lock(handle)
                     if _still_there(handle, self.path):
