@@ -89,7 +89,7 @@ def test_the_square_is_the_record_in_black_on_white():
     dark = [
         y for y in range(picture.height) if picture.getpixel((int(right - (edge - 4.5 * module) * 6), y)) < 64
     ]
-    top = min(y for y in dark if y > 2200)
+    top = min(y for y in dark if y > 2400)
     for down, row in enumerate(rows):
         for across, value in enumerate(row):
             x = right - (edge - (4.5 + across) * module) * 6

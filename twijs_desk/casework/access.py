@@ -23,6 +23,7 @@ from twijs_desk.casework.sheets import (
     plan_rekey,
     prove_recovery,
     rebuild,
+    recovery_from_code,
     recovery_route,
     rekey,
     sheet_pdf,
@@ -33,10 +34,12 @@ from twijs_desk.store.errors import Fault, StoreError
 from twijs_desk.store.keys import DeviceSecret, Kdf
 
 __all__ = [
-    "AccessStatus", "RecoverySheet", "RekeyPlan", "SlotRow", "add_person", "change_passphrase", "device_available",
-    "device_off", "device_on", "device_secret", "must_be_strong", "new_recovery", "open_with_recovery", "parse_record",
-    "parse_recovery", "plan_rekey", "prove_recovery", "rebuild", "recovery_route", "rekey", "remove_slot",
+    "AccessStatus", "RecoverySheet", "RekeyPlan", "SlotRow", "add_person", "change_passphrase",
+    "device_available", "device_off", "device_on", "device_secret", "must_be_strong",
+    "new_recovery", "open_with_recovery", "parse_record", "parse_recovery", "plan_rekey",
+    "prove_recovery", "rebuild", "recovery_from_code", "recovery_route", "rekey", "remove_slot",
     "set_passphrase_after_recovery", "sheet_pdf", "slots_of", "status", "strength", "strengthen",
+    "warning_of",
 ]  # fmt: skip
 
 MIN_PASSPHRASE = 8
@@ -62,19 +65,25 @@ class AccessStatus:
 def status(desk: Desk) -> AccessStatus:
     slots = tuple(slot_row(slot) for slot in desk.vault.key_file.slots)
     proved = {slot.kind: day(slot.extra.get("proved_on")) for slot in desk.vault.key_file.slots}
-    kinds = {row.kind for row in slots}
     return AccessStatus(
         slots=slots,
         recovery_proved_on=proved.get(keys.RECOVERY),
         board_proved_on=proved.get(keys.BOARD),
-        device_on=keys.DEVICE in kinds,
-        warning="" if kinds & set(keys.SHEETS) else NO_SHEET,
+        device_on=any(row.kind == keys.DEVICE for row in slots),
+        warning=warning_of(slots),
     )
+
+
+def warning_of(slots: Sequence[SlotRow]) -> str:
+    """What is missing among the ways in, in Dutch."""
+    return "" if any(row.kind in keys.SHEETS for row in slots) else NO_SHEET
 
 
 def slots_of(path: Path) -> tuple[SlotRow, ...]:
     """The ways into a vault; what stands readable in its key file, without opening anything."""
     with faults.told():
+        if not path.exists():
+            raise StoreError(Fault.NO_VAULT)
         return tuple(slot_row(slot) for slot in keys.read(path.resolve()).slots)
 
 

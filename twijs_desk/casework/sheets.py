@@ -25,6 +25,7 @@ from twijs_desk.store.models import Setting
 
 _WRAPPINGS = "recovery_wrapping"
 _WRAPPINGS_KEPT = 6
+_LEAST_DISTINCT = 10  # of 32 characters; fewer is not chance
 _UNTYPED = "Het blad is nog niet in gebruik."
 
 
@@ -57,20 +58,25 @@ def new_recovery(desk: Desk, kind: str = keys.RECOVERY) -> RecoverySheet:
     return _sheet(desk, kind, desk.vault.vault_key)
 
 
+def recovery_from_code(desk: Desk, code_text: str, kind: str = keys.RECOVERY) -> None:
+    """The sheet whose whole code is typed counts from now on: for a sheet that another run of the program printed.
+
+    Its record is that of the paper: slot and ciphertext follow from code, vault and vault key.
+    """
+    code = parse_recovery(code_text)
+    if len(set("".join(recovery.code_groups(code)))) < _LEAST_DISTINCT:
+        raise InputError(
+            "Deze code is niet door TWijs Desk gemaakt.", _UNTYPED, "Maak een nieuw herstelblad."
+        )
+    _enrol(desk, _sheet(desk, kind, desk.vault.vault_key, code))
+
+
 def prove_recovery(desk: Desk, sheet: RecoverySheet, typed: str) -> None:
     """The sheet counts from now on, and the former one of its kind no longer, when the asked groups are right."""
     _check_typed(sheet, typed)
     if sheet.vault_key != desk.vault.vault_key or sheet.vault_id != desk.vault.vault_id:
         raise InputError("Dit herstelblad hoort niet bij deze sleutel.", _UNTYPED, "Maak een nieuw blad.")
-    slot = _proved(desk, sheet)
-    change(
-        desk,
-        lambda former: (*(s for s in former if s.kind != sheet.kind), slot),
-        "recovery_proved",
-        before=lambda act: _keep_wrapping(act.session, sheet),
-        slot_id=slot.id,
-        kind=sheet.kind,
-    )
+    _enrol(desk, sheet)
 
 
 def sheet_pdf(desk: Desk, sheet: RecoverySheet) -> bytes:
@@ -179,10 +185,10 @@ def recovery_route(desk: Desk, key_file: KeyFile) -> bytes:
     )
 
 
-def _sheet(desk: Desk, kind: str, vault_key: bytes) -> RecoverySheet:
+def _sheet(desk: Desk, kind: str, vault_key: bytes, code: RecoveryCode | None = None) -> RecoverySheet:
     if kind not in keys.SHEETS:
         raise ValueError(kind)
-    code = keys.new_recovery_code()
+    code = code or keys.new_recovery_code()
     made_at = desk.now()
     slot = keys.wrap_strong(
         vault_key, desk.vault.vault_id, code, kind, label="", extra={"made_on": today(desk).isoformat()}
@@ -198,6 +204,18 @@ def _sheet(desk: Desk, kind: str, vault_key: bytes) -> RecoverySheet:
         secret=code,
         slot=slot,
         vault_key=vault_key,
+    )
+
+
+def _enrol(desk: Desk, sheet: RecoverySheet) -> None:
+    slot = _proved(desk, sheet)
+    change(
+        desk,
+        lambda former: (*(s for s in former if s.kind != sheet.kind), slot),
+        "recovery_proved",
+        before=lambda act: _keep_wrapping(act.session, sheet),
+        slot_id=slot.id,
+        kind=sheet.kind,
     )
 
 
@@ -259,42 +277,42 @@ def plan_rekey(desk: Desk) -> RekeyPlan:
 def rekey(
     desk: Desk,
     passphrase: str,
-    sheet: RecoverySheet,
+    sheet: RecoverySheet | None,
     typed: str,
     progress: Callable[[str], None] | None = None,
 ) -> None:
     """A new vault key: everything encrypted anew, open to this passphrase and this sheet only.
 
     Withdraws access from who kept an old key file; not from who kept an old copy of the vault with it. Nobody else
-    may be using the vault. Raises WrongPassphrase or DeskError; then the former key holds.
+    may be using the vault. Without a sheet (command line) the vault has none afterwards, and `status` says so.
+    Raises WrongPassphrase or DeskError; then the former key holds.
     """
-    _check_typed(sheet, typed)
     vault = desk.vault
-    with faults.told():
-        opened = keys.open_slot(vault.key_file, passphrase, bounds=vault.kdf.bounds)
+    if sheet:
+        _check_typed(sheet, typed)
         if sheet.vault_key == vault.vault_key or sheet.vault_id != vault.vault_id:
             raise InputError("Dit herstelblad is niet voor een nieuwe sleutel gemaakt.", _UNTYPED)
+    vault_key = sheet.vault_key if sheet else keys.new_vault_key()
+    with faults.told():
+        opened = keys.open_slot(vault.key_file, passphrase, bounds=vault.kdf.bounds)
+        made_on = {"made_on": today(desk).isoformat()}
         own = keys.wrap(
-            sheet.vault_key,
-            vault.vault_id,
-            passphrase,
-            label=opened.slot.label,
-            kdf=vault.kdf,
-            extra={"made_on": today(desk).isoformat()},
+            vault_key, vault.vault_id, passphrase, label=opened.slot.label, kdf=vault.kdf, extra=made_on
         )
+    had_device = any(slot.kind == keys.DEVICE for slot in vault.key_file.slots)
     with desk.act() as act:
         rekeying.keep_chain_key(act.session, vault.audit_key)
-        _keep_wrapping(act.session, sheet)
+        if sheet:
+            _keep_wrapping(act.session, sheet)
         act.log("rekey_started", "vault", slot_id=own.id)
-
-    def tell(stage: str) -> None:
-        if progress:
-            progress(_STAGES.get(stage, stage))
-
-    had_device = any(slot.kind == keys.DEVICE for slot in vault.key_file.slots)
     with faults.told():
-        rekeying.renew(vault, sheet.vault_key, (own, _proved(desk, sheet)), progress=tell)
-    vault.opened = keys.Opened(sheet.vault_key, own, opened.seconds)
+        rekeying.renew(
+            vault,
+            vault_key,
+            (own, _proved(desk, sheet)) if sheet else (own,),
+            progress=lambda stage: progress(_STAGES[stage]) if progress else None,
+        )
+    vault.opened = keys.Opened(vault_key, own, opened.seconds)
     with desk.act() as act:
         act.log("rekeyed", "vault", slot_id=own.id)
     if had_device:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import twijs_desk
-from twijs_desk.cli import audits, calendars, cases, harness, letters, packs, pictures, vaults
+from twijs_desk.cli import audits, backups, calendars, cases, harness, letters, packs, pictures, slots, vaults
 from twijs_desk.cli.output import BAD_INPUT, complain
 
 Command = Callable[[argparse.Namespace], int]
@@ -31,7 +31,9 @@ def parser() -> Parser:
     top.add_argument("--version", action="version", version=f"TWijs Desk {twijs_desk.__version__}")
     groups = top.add_subparsers(dest="group", metavar="opdracht", required=True, parser_class=Parser)
     packs.add_to(groups)
-    vaults.add_to(groups)
+    acts = vaults.add_to(groups)
+    slots.add_to(acts)
+    backups.add_to(acts)
     audits.add_to(groups)
     cases.add_to(groups)
     letters.add_to(groups)

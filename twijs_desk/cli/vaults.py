@@ -6,20 +6,22 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from twijs_desk.casework import access, vaults
 from twijs_desk.casework import desk as desks
-from twijs_desk.casework import vaults
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import InputError
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
 from twijs_desk.cli.output import CHECK_FAILED, OK, as_json, complain, say
 
 MAX_PASSPHRASE = 1024
-MIN_PASSPHRASE = 8
 
 
-def add_to(groups: Any) -> None:
+def add_to(groups: Any) -> Any:
+    """The commands about a vault; returns the group, for the modules that add theirs."""
     vault = groups.add_parser("vault", help="kluis maken of controleren")
-    acts = vault.add_subparsers(dest="act", required=True, metavar="create|check")
+    acts = vault.add_subparsers(
+        dest="act", required=True, metavar="create|check|backup|restore|drill|recover|slots|rekey"
+    )
     create = acts.add_parser("create", help="maakt een nieuwe, versleutelde kluis")
     create.add_argument("path", type=Path)
     create.add_argument("--school", default="", help="naam van de school")
@@ -34,6 +36,7 @@ def add_to(groups: Any) -> None:
     passphrase_option(check)
     check.add_argument("--json", action="store_true")
     check.set_defaults(run=run_check)
+    return acts
 
 
 def passphrase_option(parser: argparse.ArgumentParser) -> None:
@@ -71,12 +74,7 @@ def open_desk(path: Path, secret: str) -> Desk:
 
 def run_create(options: argparse.Namespace) -> int:
     text = passphrase(options)
-    if len(text) < MIN_PASSPHRASE:
-        raise InputError(
-            f"Deze wachtzin is te kort (minder dan {MIN_PASSPHRASE} tekens).",
-            "Er is geen kluis gemaakt.",
-            "Neem een zin van vier of meer woorden.",
-        )
+    access.must_be_strong(text, (options.school, options.code, options.name))
     school = SchoolEntry(name=options.school, code=options.code, brin=options.brin)
     desk = desks.create(options.path, text, school=school, profile=ProfileEntry(name=options.name))
     desk.close()
@@ -85,6 +83,9 @@ def run_create(options: argparse.Namespace) -> int:
     else:
         say(f"De kluis is gemaakt: {options.path}")
         say("Bewaar de wachtzin goed: zonder wachtzin kan niemand de kluis openen, ook de maker niet.")
+        say(
+            "Maak een herstelblad voor als de wachtzin zoekraakt: twijs-desk vault slots recovery PAD --out PDF"
+        )
     return OK
 
 

@@ -66,6 +66,18 @@ def connect(path: Path, key: bytes, vault_id: str) -> Any:
     return connection
 
 
+def opens(path: Path, key: bytes, vault_id: str) -> bool:
+    """Whether this is the key of the database. A damaged first page looks the same as another key."""
+    try:
+        connect(path, key, vault_id).close()
+    except sqlcipher.Error as error:
+        fault = fault_of_code(getattr(error, "sqlite_errorcode", None))
+        if fault is Fault.DAMAGED:
+            return False
+        raise StoreError(fault or Fault.IO_ERROR, "probe") from None
+    return True
+
+
 def _uri(path: Path) -> str:
     """SQLite takes no server name in a URI: `//server/share` goes into the path, as `C:/` does."""
     plain = path.absolute().as_posix()

@@ -17,6 +17,7 @@ from typing import Any
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from twijs_desk.store import connect
 from twijs_desk.store.errors import Fault, StoreError, file_faults
 from twijs_desk.store.files import remove_leftovers, write_atomically
 from twijs_desk.store.slots import (
@@ -183,8 +184,6 @@ def rebuild(vault: Path, code: RecoveryCode, record: bytes) -> KeyFile:
 
     Never over a key file that can be read: what is in it would be gone. A damaged one is replaced.
     """
-    from twijs_desk.store.rekey import opens  # the database decides whether the sheet is of the present key
-
     try:
         read(vault)
     except StoreError as error:
@@ -197,7 +196,8 @@ def rebuild(vault: Path, code: RecoveryCode, record: bytes) -> KeyFile:
     if len(vault_id) != 32:
         raise StoreError(Fault.TRUNCATED, "shorter than a header")
     slot, vault_key = from_record(vault_id, code, record)
-    if not opens(vault, vault_key, vault_id):
+    # The database decides whether the sheet is of the present key.
+    if not connect.opens(vault, sub_keys(vault_key, vault_id).database, vault_id):
         raise StoreError(Fault.DAMAGED, "recovery record of another key")
     keys = KeyFile(vault_id, 1, (slot,))
     write(vault, keys, withdraw=True)

@@ -8,24 +8,36 @@ the next start finds out which and finishes (`settle`).
 import contextlib
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 import sqlalchemy as sa
-import sqlcipher3.dbapi2 as sqlcipher
 from sqlmodel import Session
 
-from twijs_desk.store import keys
-from twijs_desk.store.connect import connect
-from twijs_desk.store.errors import Fault, StoreError, fault_of_code, file_faults
+from twijs_desk.store import connect, keys
+from twijs_desk.store.errors import Fault, StoreError, file_faults
 from twijs_desk.store.keys import Bounds, KeyFile, Opened, Slot
 from twijs_desk.store.models import METADATA
 
-if TYPE_CHECKING:
-    from twijs_desk.store.database import Vault
-
 _INFO = METADATA.tables["vault_info"]
+
+
+class OpenVault(Protocol):
+    """What this needs of `database.Vault`, which itself needs `settle`."""
+
+    path: Path
+    vault_id: str
+    key_file: KeyFile
+
+    @property
+    def held(self) -> bool: ...
+
+    def alone(self) -> AbstractContextManager[Any]: ...
+
+    def take_key(self, vault_key: bytes, key_file: KeyFile) -> None: ...
+
 
 Progress = Callable[[str], None]
 
@@ -60,14 +72,7 @@ def settle(
 
 def opens(path: Path, vault_key: bytes, vault_id: str) -> bool:
     """Whether this is the key of the database. Also with a write-ahead log of a cut-off rekey."""
-    try:
-        connect(path, keys.sub_keys(vault_key, vault_id).database, vault_id).close()
-    except sqlcipher.Error as error:
-        fault = fault_of_code(getattr(error, "sqlite_errorcode", None))
-        if fault is Fault.DAMAGED:
-            return False
-        raise StoreError(fault or Fault.IO_ERROR, "probe") from None
-    return True
+    return connect.opens(path, keys.sub_keys(vault_key, vault_id).database, vault_id)
 
 
 def keep_chain_key(session: Session, audit_key: bytes) -> None:
@@ -76,7 +81,7 @@ def keep_chain_key(session: Session, audit_key: bytes) -> None:
 
 
 def renew(
-    vault: "Vault",
+    vault: OpenVault,
     vault_key: bytes,
     slots: tuple[Slot, ...],
     *,
@@ -119,8 +124,8 @@ def renew(
     progress("done")
 
 
-def _checkpoint(connection: object) -> None:
-    row = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[attr-defined]
+def _checkpoint(connection: Any) -> None:
+    row = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if row[0]:
         raise StoreError(Fault.IN_USE, "checkpoint")
 
@@ -136,8 +141,8 @@ def _must_have_room(path: Path) -> None:
         raise StoreError(Fault.DISK_FULL, "rekey")
 
 
-def _verify(vault: "Vault", new_key: bytes) -> None:
-    connection = connect(vault.path, new_key, vault.vault_id)
+def _verify(vault: OpenVault, new_key: bytes) -> None:
+    connection = connect.connect(vault.path, new_key, vault.vault_id)
     try:
         _checkpoint(connection)  # the page check reads the main file only
         if connection.execute("PRAGMA cipher_integrity_check").fetchall():
