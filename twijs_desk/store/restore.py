@@ -23,7 +23,7 @@ from twijs_desk.store import anchor, container, keys, migrate, whereabouts
 from twijs_desk.store.container import Manifest
 from twijs_desk.store.contents import Contents, chain_key, examine, look_into, sqlite_faults
 from twijs_desk.store.errors import Fault, StoreError, file_faults
-from twijs_desk.store.files import FileLock, lock_path, sync_folder, write_atomically
+from twijs_desk.store.files import FileLock, lock_path, remove_leftovers, sync_folder, write_atomically
 from twijs_desk.store.keys import DEFAULT_KDF, Bounds, KeyFile, Secret
 
 _SUFFIXES = ("", "-wal", "-shm", "-journal", ".keys", ".keys.bak", ".anchor")
@@ -183,6 +183,7 @@ def _begin(path: Path, staged: dict[str, Path], at: datetime) -> tuple[Path, ...
         "aside": aside,
         "staged": {path.name + suffix: file.name for suffix, file in staged.items()},
     }
+    remove_leftovers(_marker(path))
     with file_faults():
         sync_folder(path.parent)  # the staged names are on the disk before the marker speaks of them
         write_atomically(_marker(path), json.dumps(plan, sort_keys=True).encode())
@@ -195,6 +196,7 @@ def finish(path: Path) -> None:
     if not os.path.lexists(marker):
         return
     plan = _plan(path)
+    remove_leftovers(marker)
     with file_faults():
         if plan["moving"] == "aside":
             for name, aside in plan["aside"].items():
