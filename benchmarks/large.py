@@ -144,6 +144,8 @@ def save(path: Path, bare_path: Path, runs: int) -> Iterator[tuple[float, float]
     desk = desks.open(path, PASSPHRASE, clock=lambda: at + timedelta(milliseconds=next(ticks)))
     try:
         bare = BareVault(bare_path, filled_from=desk.vault)
+        if hasattr(os, "sync"):
+            os.sync()  # or the first saves wait for the copy to reach the disk
         for number in range(runs + 3):
             filled = report(10**6 + number)
             before = heads(desk)
