@@ -4,9 +4,15 @@ import dataclasses
 import hashlib
 import json
 import os
+import random
+import signal
 import stat
+import subprocess
+import sys
+import time
 
 import pytest
+from fuzz_keys import fuzz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vault_kit import AT, FAST, PASSPHRASE
@@ -284,3 +290,70 @@ def test_a_failing_write_leaves_the_old_file_and_nothing_else(path, monkeypatch)
     assert fault_of(keys.write, path, dataclasses.replace(key_file, generation=2)) is Fault.DISK_FULL
     assert keys.key_path(path).read_bytes() == before
     assert len(list(path.parent.iterdir())) == 2
+
+
+# --- killed while it is written, and any bytes ---
+
+
+WRITER = """
+import dataclasses, os, sys
+from pathlib import Path
+from twijs_desk.store import keys
+path = Path(sys.argv[1])
+found = keys.read(path)
+os.write(1, b"ready\\n")
+while True:
+    found = dataclasses.replace(found, generation=found.generation + 1, extra={"ballast": "x" * 50_000})
+    keys.write(path, found, withdraw=bool(found.generation % 2))
+    os.write(1, b"%d\\n" % found.generation)
+"""
+
+
+def kill_while_writing(path, rounds, chance):
+    key_file, vault_key = a_key_file()
+    keys.write(path, key_file)
+    confirmed = 1
+    for _ in range(rounds):
+        with subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(path)],
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        ) as writer:
+            assert writer.stdout.readline() == b"ready\n"
+            time.sleep(chance.random() * 0.03)
+            writer.send_signal(signal.SIGKILL)
+            lines = writer.stdout.read().splitlines()
+        confirmed = int(lines[-1]) if lines else confirmed
+        for file in (keys.key_path(path), keys.backup_path(path)):  # each by itself, never half
+            assert keys.unwrap(keys.loads(file.read_bytes()), PASSPHRASE, bounds=FAST.bounds) == vault_key
+        found = keys.read(path)
+        assert confirmed <= found.generation <= confirmed + 1
+        confirmed = found.generation
+        keys.clean_up(path)
+        assert len(list(path.parent.iterdir())) == 2
+    return confirmed
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_killing_it_while_it_writes_leaves_a_whole_key_file(path):
+    assert kill_while_writing(path, 10, random.Random(5)) > 10
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.slow
+def test_killing_it_two_hundred_times_leaves_a_whole_key_file(path):
+    assert kill_while_writing(path, 200, random.Random()) > 200
+
+
+def test_a_thousand_damaged_key_files_and_codes_give_no_key_that_was_not_there():
+    outcomes = fuzz(1000, 11)
+    assert sum(outcomes.values()) == 1000
+    assert all(
+        outcomes[name] for name in ("key_file: refused", "key_file: opened", "code: opened", "record: opened")
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_fifty_thousand_damaged_key_files_and_codes_give_no_key_that_was_not_there(seed):
+    assert sum(fuzz(10_000, seed).values()) == 10_000
