@@ -154,6 +154,7 @@ SCENARIOS: dict[str, Scenario] = {
     "backup": deeds.back_up_and_kill,
     "restore": deeds.restore_and_kill,
     "rekey": deeds.rekey_and_kill,
+    "move": deeds.move_and_kill,
 }
 CONTROLS: dict[str, Scenario] = {"early": early_and_kill}
 

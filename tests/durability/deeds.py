@@ -219,3 +219,36 @@ def rekey_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Ledg
         ledger.hear(strike_in(kit.forked(renew), chance, 1.2))
         ledger.compare(kit.check(path))
     return ledger
+
+
+# --- to another place ---
+
+
+def move_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Ledger:
+    """The vault is brought to another folder: afterwards it is in the new place or in the old one, whole."""
+    made, here, there = folder / "made", folder / "here", folder / "there"
+    for each in (made, here):
+        clear(each)
+    ledger = fill(made / "school.kluis", 60)
+
+    def move() -> None:
+        from twijs_desk.casework import moving
+
+        say("READY")
+        moving.move_here(here / "school.kluis", there / "school.kluis", kit.PASSPHRASE)
+
+    def again() -> None:
+        clear(here)
+        shutil.rmtree(there, ignore_errors=True)
+        forget_anchors(folder)
+        shutil.copytree(made, here, dirs_exist_ok=True)
+
+    again()
+    span = time_of(move)
+    for _ in range(rounds):
+        again()
+        strike_in(kit.forked(move), chance, span * 1.1)
+        if not (there / "school.kluis").exists():
+            kit.must_end_well(kit.forked(move))  # nothing that was cut off stands in the way
+        ledger.compare(kit.check(there / "school.kluis"), extra=0)
+    return ledger

@@ -29,7 +29,7 @@ def crash(rounds, seed, *scenarios):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-EVERY = ("write", "true", "import", "window", "migrate", "backup", "restore", "rekey")
+EVERY = ("write", "true", "import", "window", "migrate", "backup", "restore", "rekey", "move")
 
 
 def test_killing_the_program_loses_nothing_that_it_confirmed():
@@ -42,7 +42,7 @@ def test_killing_the_program_loses_nothing_that_it_confirmed():
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("scenario", "rounds"),
-    list(zip(EVERY, (420, 60, 120, 120, 120, 100, 60, 120), strict=True)),
+    list(zip(EVERY, (420, 60, 120, 120, 120, 100, 60, 120, 40), strict=True)),
 )
 def test_killing_it_more_than_a_thousand_times_loses_nothing(scenario, rounds):
     [result] = crash(rounds, os.urandom(4).hex(), scenario)

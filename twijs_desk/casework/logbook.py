@@ -10,6 +10,7 @@ from twijs_desk.store.models import AuditEvent, Case
 
 SENTENCES = {
     "vault_created": "Kluis gemaakt",
+    "vault_moved": "Kluis overgebracht naar een andere plaats",
     "vault_unlocked": "Kluis geopend",
     "vault_locked": "Kluis vergrendeld",
     "vault_checked": "Kluis gecontroleerd",

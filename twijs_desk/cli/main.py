@@ -7,7 +7,19 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import twijs_desk
-from twijs_desk.cli import audits, backups, calendars, cases, harness, letters, packs, pictures, slots, vaults
+from twijs_desk.cli import (
+    audits,
+    backups,
+    calendars,
+    cases,
+    harness,
+    letters,
+    moving,
+    packs,
+    pictures,
+    slots,
+    vaults,
+)
 from twijs_desk.cli.output import BAD_INPUT, complain
 
 Command = Callable[[argparse.Namespace], int]
@@ -34,6 +46,7 @@ def parser() -> Parser:
     acts = vaults.add_to(groups)
     slots.add_to(acts)
     backups.add_to(acts)
+    moving.add_to(acts)
     audits.add_to(groups)
     cases.add_to(groups)
     letters.add_to(groups)

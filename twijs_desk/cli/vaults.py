@@ -20,7 +20,7 @@ def add_to(groups: Any) -> Any:
     """The commands about a vault; returns the group, for the modules that add theirs."""
     vault = groups.add_parser("vault", help="kluis maken of controleren")
     acts = vault.add_subparsers(
-        dest="act", required=True, metavar="create|check|backup|restore|drill|recover|slots|rekey"
+        dest="act", required=True, metavar="create|check|backup|restore|drill|recover|slots|rekey|move"
     )
     create = acts.add_parser("create", help="maakt een nieuwe, versleutelde kluis")
     create.add_argument("path", type=Path)
