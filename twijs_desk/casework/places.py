@@ -32,5 +32,8 @@ def anchor_folder() -> Path:
 
 
 def exists(path: Path) -> bool:
-    """The vault or its key file is there (`store.keys.key_path`; a test holds the two names together)."""
-    return path.exists() or path.with_name(path.name + ".keys").exists()
+    """The vault or its key file is there, or is being put back: that goes on at opening.
+
+    `store.keys.key_path` and `store.restore`; tests hold the names together.
+    """
+    return any(path.with_name(path.name + end).exists() for end in ("", ".keys", ".terugzetten"))
