@@ -1,0 +1,62 @@
+"""A disk that is nearly full and a clock that was set back are told; what is saved stays whole and in order."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import MONDAY, Clock, make_desk, register, reopen
+
+from twijs_desk.casework import cases, logbook, surroundings
+from twijs_desk.casework.desk import Desk
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of 600 MB; nothing of it is used until it is written."""
+    folder = tmp_path / "schijf"
+    folder.mkdir()
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("mounting a disk needs root")
+    command = ["mount", "-t", "tmpfs", "-o", "size=600m", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_with_less_than_500_mb_left_is_told(disk: Path) -> None:
+    desk = make_desk(disk)
+    assert surroundings.room_left(desk) is None
+    subprocess.run(["mount", "-o", "remount,size=450m", str(disk)], check=True)
+    told = surroundings.room_left(desk)
+    assert told is not None
+    assert "bijna vol" in told
+    assert f"{shutil.disk_usage(disk).free // 1024 // 1024} MB" in told
+    register(desk)
+    desk.close()
+
+
+def test_a_clock_that_was_set_back_is_told_and_the_order_stays(desk: Desk, clock: Clock) -> None:
+    first = register(desk, title="Eerst")
+    assert surroundings.clock_set_back(desk) is None
+    clock.forward(minutes=-4)  # the time server corrects a little
+    assert surroundings.clock_set_back(desk) is None
+    clock.forward(days=-400)
+    told = surroundings.clock_set_back(desk)
+    assert told is not None
+    assert "23 november 2026" in told
+    back = reopen(desk)
+    changes = {"occurred_at": None, "school_aware_at": None, "board_aware_at": None}
+    second = register(back, title="Daarna", **changes)
+    assert second.number != first.number
+    log = logbook.view(back)
+    assert log.chain_ok
+    assert [row.seq for row in log.rows] == sorted((row.seq for row in log.rows), reverse=True)
+    assert log.rows[0].at < MONDAY
+    clock.to(2026, 11, 24)
+    assert surroundings.clock_set_back(back) is None
+    assert {row.title for row in cases.listing(back)} == {"Eerst", "Daarna"}
+    back.close()
