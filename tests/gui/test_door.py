@@ -10,13 +10,14 @@ from door_kit import cheap, unlock
 from gui_kit import PASSPHRASE, a_school, controls, fast_kdf
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from twijs_desk.casework import desk as desks
 from twijs_desk.casework import places
 from twijs_desk.gui import crash
 from twijs_desk.gui.background import Background, worker_threads
 from twijs_desk.gui.session import Session
+from twijs_desk.gui.setup import PlacesStep, SheetStep
 from twijs_desk.store import keys
 
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "reportlab", "pydantic", "pypdfium2", "cryptography", "argon2")
@@ -26,6 +27,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from twijs_desk.gui.background import Background
 from twijs_desk.gui.session import Session
+from twijs_desk.gui.setup import PlacesStep, SheetStep
 from twijs_desk.gui.theme import Theme
 from twijs_desk.gui.widgets.focus import FocusRing
 
@@ -158,7 +160,15 @@ def test_first_run_makes_a_vault_that_opens_again(vault_path: Path, qtbot, monke
     form.may_suspend.setChecked(True)
     qtbot.waitUntil(lambda: form.strength_label.text() == "Sterk.")
     view.submit()
-    qtbot.waitUntil(lambda: session.main is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: isinstance(session.currentWidget(), SheetStep), timeout=10_000)
+    sheet = session.currentWidget()
+    qtbot.waitUntil(lambda: sheet.panel.sheet is not None)
+    sheet.do_button.click()  # later
+    qtbot.waitUntil(lambda: isinstance(session.currentWidget(), PlacesStep))
+    session.currentWidget().do_button.click()
+    qtbot.waitUntil(lambda: session.main is not None)
+    reminders = session.main.page("overview").reminders
+    qtbot.waitUntil(lambda: len(reminders.findChildren(QPushButton)) == 2)
     session.close()
     desk = desks.open(vault_path, PASSPHRASE, kdf=fast_kdf())
     assert desk.school.name == "De Zeven Sloten"

@@ -24,6 +24,9 @@ def reason(error: OSError) -> str:
 class DeskError(Exception):
     """Something the user can act on. `str(error)` is the sentence to show; it holds no case text."""
 
+    fault = ""
+    """What is the matter with the vault, as a fixed word, so that a screen can offer the way on."""
+
     def __init__(self, happened: str, safe: str = "", todo: str = "") -> None:
         self.happened = happened
         self.safe = safe

@@ -1,4 +1,5 @@
-"""Work off the GUI thread: one thread owns the vault, a second one renders pages that need no vault.
+"""Work off the GUI thread: one thread owns the vault, a second one renders pages that need no vault, a third does
+errands (a backup, a drill) that may take minutes and keep nobody waiting.
 
 `run(work, done, failed)` calls `work()` on the vault thread; `done(result)` or `failed(error)` arrive on the
 GUI thread, in the order in which the work was given, and not at all when the page they belong to is gone.
@@ -6,13 +7,15 @@ GUI thread, in the order in which the work was given, and not at all when the pa
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from shiboken6 import isValid
 
 Work = Callable[[], Any]
+Errand = Callable[[threading.Event], Any]
+"""Work that looks now and then whether its event is set, and then stops."""
 Done = Callable[[Any], object]
 Failed = Callable[[Exception], object]
 
@@ -22,6 +25,8 @@ class Runner(Protocol):
 
     def run(self, work: Work, done: Done, failed: Failed | None = None) -> None: ...
     def render(self, work: Work, done: Done, failed: Failed | None = None) -> None: ...
+    def errand(self, work: Errand, done: Done, failed: Failed | None = None) -> threading.Event: ...
+    def stop_errands(self) -> Callable[[], None]: ...
     def close(self) -> None: ...
 
 
@@ -43,6 +48,8 @@ class Background(QObject):
         super().__init__(parent)
         self._vault = ThreadPoolExecutor(1, thread_name_prefix="kluis")
         self._render = ThreadPoolExecutor(1, thread_name_prefix="bladen")
+        self._errands = ThreadPoolExecutor(1, thread_name_prefix="klussen")
+        self._under_way: list[tuple[threading.Event, Future[Any]]] = []
         self._pending = 0
         self._closed = False
         self._late = QTimer(self)
@@ -62,6 +69,23 @@ class Background(QObject):
     def render(self, work: Work, done: Done, failed: Failed | None = None) -> None:
         self._give(self._render, work, done, failed)
 
+    def errand(self, work: Errand, done: Done, failed: Failed | None = None) -> threading.Event:
+        """`work(stop)` on a thread of its own; set the event that is returned to cancel it."""
+        stop = threading.Event()
+        if not self._closed:
+            future = self._errands.submit(work, stop)
+            self._under_way = [pair for pair in self._under_way if not pair[1].done()]
+            self._under_way.append((stop, future))
+            future.add_done_callback(lambda finished: self._bring_home(finished, done, failed, counted=False))
+        return stop
+
+    def stop_errands(self) -> Callable[[], None]:
+        """Tell every errand to stop; what is returned waits for the end of them, on another thread than this one."""
+        under_way = list(self._under_way)
+        for stop, _future in under_way:
+            stop.set()
+        return lambda: _wait([future for _stop, future in under_way])
+
     def _give(self, pool: ThreadPoolExecutor, work: Work, done: Done, failed: Failed | None) -> None:
         if self._closed:
             return
@@ -72,28 +96,37 @@ class Background(QObject):
         # The callback runs on the worker; the queued signal brings it home to the GUI thread.
         future.add_done_callback(lambda finished: self._bring_home(finished, done, failed))
 
-    def _bring_home(self, finished: "Future[Any]", done: Done, failed: Failed | None) -> None:
-        if not self._closed:
-            self._arrived.emit(finished, (done, failed))
+    def _bring_home(
+        self, finished: "Future[Any]", done: Done, failed: Failed | None, *, counted: bool = True
+    ) -> None:
+        if not self._closed and not finished.cancelled():
+            self._arrived.emit(finished, (done, failed, counted))
 
     def _on_late(self) -> None:
         if self._pending:
             self.busy_changed.emit(True)
 
-    def _on_arrived(self, finished: "Future[Any]", calls: tuple[Done, Failed | None]) -> None:
-        self._pending -= 1
-        if not self._pending:
+    def _on_arrived(self, finished: "Future[Any]", calls: tuple[Done, Failed | None, bool]) -> None:
+        done, failed, counted = calls
+        self._pending -= counted
+        if counted and not self._pending:
             self._late.stop()
             self.busy_changed.emit(False)
         error = finished.exception()
-        deliver(finished, calls, lambda: self.crashed.emit(error))
+        deliver(finished, (done, failed), lambda: self.crashed.emit(error))
 
     def close(self) -> None:
-        """Finish what was given, then end both threads; nothing is delivered any more."""
+        """Finish what was given, stop the errands, then end the threads; nothing is delivered any more."""
         self._closed = True
         self._late.stop()
+        self.stop_errands()
         self._vault.shutdown(wait=True)
         self._render.shutdown(wait=True)
+        self._errands.shutdown(wait=True, cancel_futures=True)
+
+
+def _wait(futures: "list[Future[Any]]") -> None:
+    wait(futures)
 
 
 def deliver(finished: "Future[Any]", calls: tuple[Done, Failed | None], crash: Callable[[], None]) -> None:
@@ -136,10 +169,18 @@ class Immediately(QObject):
     def render(self, work: Work, done: Done, failed: Failed | None = None) -> None:
         self.run(work, done, failed)
 
+    def errand(self, work: Errand, done: Done, failed: Failed | None = None) -> threading.Event:
+        stop = threading.Event()
+        self.run(lambda: work(stop), done, failed)
+        return stop
+
+    def stop_errands(self) -> Callable[[], None]:
+        return lambda: None
+
     def close(self) -> None:
         return
 
 
 def worker_threads() -> list[str]:
     """Names of our threads that live now; empty after `close` (a test looks)."""
-    return [t.name for t in threading.enumerate() if t.name.startswith(("kluis", "bladen"))]
+    return [t.name for t in threading.enumerate() if t.name.startswith(("kluis", "bladen", "klussen"))]

@@ -2,45 +2,22 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
-from twijs_desk.gui import theme
 from twijs_desk.gui.background import Runner
 from twijs_desk.gui.forms.ui_first_run import Ui_FirstRun
 from twijs_desk.gui.unlock import toggle_eye
+from twijs_desk.gui.widgets.buttons import LinkButton
 from twijs_desk.gui.widgets.dress import IconKeeper, dress
+from twijs_desk.gui.widgets.strength import MIN_STRENGTH, StrengthBar
 
 LAWS = (
     ("WPO", "Basisonderwijs (WPO)"),
     ("WEC", "Speciaal onderwijs (WEC)"),
 )
-MIN_STRENGTH = 2
-
-
-class StrengthBar(QWidget):
-    """Four steps; the words beside it say the same."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(6)
-        self._score = 0
-
-    def set_score(self, score: int) -> None:
-        self._score = score
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        tone = "ok" if self._score >= 3 else "warn"
-        width = (self.width() - 3 * 6) / 4
-        for step in range(4):
-            painter.fillRect(
-                int(step * (width + 6)), 0, int(width), 6, theme.color(tone if step < self._score else "line")
-            )
-        painter.end()
 
 
 class FirstRunView(QWidget):
@@ -48,6 +25,7 @@ class FirstRunView(QWidget):
 
     created = Signal(object)
     example_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self, background: Runner, path: Path) -> None:
         super().__init__()
@@ -74,6 +52,9 @@ class FirstRunView(QWidget):
         form.create_button.setShortcut("Ctrl+Return")
         form.create_button.setToolTip(self.tr("Kluis maken (Ctrl+Enter)"))
         form.example_button.clicked.connect(self.example_asked)
+        self.restore_button = LinkButton(self.tr("Ik heb een reservekopie"))
+        self.restore_button.clicked.connect(self.restore_asked)
+        form.example_card.layout().addWidget(self.restore_button, 0, Qt.AlignmentFlag.AlignLeft)
         for field in (form.school_code, form.brin):
             field.setMaxLength(8)
         self._chain_enter()

@@ -17,6 +17,7 @@ from twijs_desk.gui.forms.ui_main_window import Ui_MainWindow
 from twijs_desk.gui.pages.page import Page
 from twijs_desk.gui.rail import PLACES, Rail
 from twijs_desk.gui.unsent import SPOT, UNSENT, Unsent, cursor_of, keep_spot, set_cursor
+from twijs_desk.gui.upkeep import BACKUP, DRILL, Upkeep
 from twijs_desk.gui.widgets import Chip, Icon, Kbd, Line, SaveState, Text
 from twijs_desk.gui.widgets.text import announce
 
@@ -52,6 +53,8 @@ class SearchButton(QPushButton):
 
 class MainWindow(QWidget):
     lock_asked = Signal()
+    restore_asked = Signal()
+    """Put a backup back: that is done at the door, when this vault is closed."""
 
     def __init__(self, desk: "Desk", background: Runner, start: str = "overview") -> None:
         super().__init__()
@@ -72,6 +75,8 @@ class MainWindow(QWidget):
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._current: tuple[str, dict[str, Any]] | None = None
         self._announced: datetime | None = None
+        self.upkeep = Upkeep(desk, background, self)
+        self.upkeep.changed.connect(self._on_upkeep_changed)
         self._returned: dict[str, dict[str, Any]] = {}
         """What pages that are not made yet get back of what was typed in them before."""
         self.unsent = Unsent(desk, background, self._collect_unsent)
@@ -96,6 +101,9 @@ class MainWindow(QWidget):
         self.example_chip = Chip(self.tr("Voorbeeldschool, verzonnen gegevens"), "accent", "info")
         self.example_chip.hide()
         row.addWidget(self.example_chip)
+        self.upkeep_label = Text("", "small", "text2", wrap=False)
+        self.upkeep_label.hide()
+        row.addWidget(self.upkeep_label)
         self.save_state = SaveState()
         row.addWidget(self.save_state)
         line = Line(vertical=True)
@@ -133,6 +141,12 @@ class MainWindow(QWidget):
             counted = getattr(page, "due_counted", None)
             if counted is not None:
                 counted.connect(self.rail.set_count)
+            use_upkeep = getattr(page, "use_upkeep", None)
+            if use_upkeep is not None:
+                use_upkeep(self.upkeep)
+            restore = getattr(page, "restore_asked", None)
+            if restore is not None:
+                restore.connect(self.restore_asked)
             renamed = getattr(page, "school_changed", None)
             if renamed is not None:
                 renamed.connect(self.school_changed)
@@ -267,6 +281,22 @@ class MainWindow(QWidget):
         if self._announced is None or (at - self._announced).total_seconds() >= 60:
             self._announced = at
             announce(self.save_state, self.save_state.words.text())
+
+    def _on_upkeep_changed(self) -> None:
+        """Quietly in the top bar: a backup or a drill is under way."""
+        what = self.upkeep.running
+        words = {
+            BACKUP: self.tr("Reservekopie {n}%"),
+            DRILL: self.tr("Oefening {n}%"),
+        }.get(what, "")
+        self.upkeep_label.setText(words.format(n=int(self.upkeep.part * 100)))
+        self.upkeep_label.setVisible(bool(what) and self.width() >= 900)
+
+    def tell_once(self, level: str, words: str) -> None:
+        """On the page that is shown."""
+        page = self.current_page()
+        if page is not None:
+            page.tell(level, words)
 
     # Palette, lock, close ----
 

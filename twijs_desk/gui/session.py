@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
     from twijs_desk.gui.capture import CaptureGuard
     from twijs_desk.gui.clipboard import ClipboardKeeper
+    from twijs_desk.gui.door_view import DoorView
     from twijs_desk.gui.main_window import MainWindow
     from twijs_desk.gui.system_watch import SystemWatch
 
@@ -66,6 +67,7 @@ class Session(QStackedWidget):
         self.painted.connect(self._on_painted)
         self._is_example = False
         self._closed = False
+        self._view: DoorView | None = None
         self.unlock_view: UnlockView | None = None
         self.first_run_view: QWidget | None = None
         self._show_door()
@@ -81,6 +83,7 @@ class Session(QStackedWidget):
                 self.unlock_view.painted.connect(self.painted)
                 self.unlock_view.unlocked.connect(self.enter)
                 self.unlock_view.example_asked.connect(self.open_example)
+                self.unlock_view.way_asked.connect(self.show_way)
                 self.addWidget(self.unlock_view)
             self.setCurrentWidget(self.unlock_view)
             self.unlock_view.reset()
@@ -89,7 +92,8 @@ class Session(QStackedWidget):
 
             if self.first_run_view is None:
                 view = FirstRunView(self.background, self.path)
-                view.created.connect(self.enter)
+                view.created.connect(self._on_created)
+                view.restore_asked.connect(lambda: self.show_way("restore"))
                 view.example_asked.connect(self.open_example)
                 view.form.example_card.setVisible(self._open_example is not None)
                 self.first_run_view = view
@@ -122,16 +126,126 @@ class Session(QStackedWidget):
         if isinstance(door, Door):
             door.working(text)
 
+    # Other ways in ----
+
+    def show_way(self, way: str) -> None:
+        """What the door offers besides the passphrase; `restore` also from the settings, after a lock."""
+        from twijs_desk.gui import ways_on
+
+        if way == ways_on.CLOSE:
+            self.close()
+        elif way == ways_on.RECOVERY:
+            from twijs_desk.gui.recovery import RecoveryView
+
+            view = RecoveryView(self.background, self.path)
+            view.opened.connect(self._on_recovered)
+            self._show_view(view)
+        elif way == ways_on.MOVE:
+            self._tell_door(self.tr("De kluis wordt verhuisd…"))
+            path = self.path
+            self.background.run(lambda: ways_on.move(path), self._on_moved, self._on_way_failed)
+        else:
+            from twijs_desk.gui.restore import RestoreView
+
+            restore = RestoreView(self.background, self.path, way)
+            restore.opened.connect(self._on_put_back)
+            self._show_view(restore)
+
+    def _show_view(self, view: "DoorView") -> None:
+        """One view beside the door at a time; *Terug* leads back to the door."""
+        self._drop_view()
+        self._view = view
+        view.left.connect(self._on_view_left)
+        self.addWidget(view)
+        self.setCurrentWidget(view)
+        view.start()
+
+    def _drop_view(self) -> None:
+        if self._view is not None:
+            self.removeWidget(self._view)
+            self._view.hide()
+            self._view.deleteLater()
+            self._view = None
+
+    def _on_view_left(self) -> None:
+        self._drop_view()
+        self._show_door()
+
+    def _on_created(self, desk: "Desk") -> None:
+        """A new vault: first the recovery sheet, then where backups go, then to work."""
+        from twijs_desk.gui.setup import SheetStep
+
+        self.desk = desk
+        step = SheetStep(self.background, desk)
+        step.opened.connect(self._on_sheet_done)
+        self._show_view(step)
+
+    def _on_sheet_done(self, desk: "Desk") -> None:
+        from twijs_desk.gui.setup import PlacesStep
+
+        step = PlacesStep(self.background, desk)
+        step.opened.connect(self.enter)
+        self._show_view(step)
+
+    def _on_recovered(self, desk: "Desk") -> None:
+        """In with the sheet: a passphrase first."""
+        from twijs_desk.gui.recovery import NewPassphraseView
+
+        self.desk = desk
+
+        def work() -> tuple[str, ...]:
+            from twijs_desk.casework import access
+
+            return tuple(row.label for row in access.status(desk).slots if row.kind == "passphrase")
+
+        def show(found: tuple[str, ...]) -> None:
+            view = NewPassphraseView(self.background, desk, found)
+            view.opened.connect(self.enter)
+            self._show_view(view)
+
+        self.background.run(work, show, self._on_way_failed)
+
+    def _on_put_back(self, answer: tuple["Desk | None", str, bool]) -> None:
+        """A vault came back, or only its key file: in, or to the passphrase."""
+        desk, words, by_sheet = answer
+        if desk is None:
+            self._on_view_left()
+            if self.unlock_view is not None:
+                self.unlock_view.refuse(words)
+            return
+        self._was_locked = False
+        if by_sheet:
+            self._on_recovered(desk)
+            return
+        self.enter(desk)
+        if self.main is not None:
+            self.main.tell_once("ok", words)
+
+    def _on_moved(self, path: Path) -> None:
+        """The vault stands on this computer now; from the next time on it is found there."""
+        self._tell_door("")
+        self.path = path
+        if self.unlock_view is not None:
+            self.unlock_view.moved(path)
+
+    def _on_way_failed(self, error: Exception) -> None:
+        self._tell_door("")
+        door = self.currentWidget()
+        if isinstance(door, Door):
+            door.refuse(str(error))
+
     # At the desk ----
 
     def enter(self, desk: "Desk") -> None:
         """Show the desk, at the place where it was locked."""
         from twijs_desk.gui.main_window import MainWindow
 
+        self._drop_view()
         self.desk = desk
         again = self._was_locked and not self._is_example
         self.main = MainWindow(desk, self.background, start="" if again else "overview")
         self.main.lock_asked.connect(self.lock)
+        self.main.restore_asked.connect(self._on_restore_asked)
         self.main.set_example(self._is_example)
         self.addWidget(self.main)
         self.setCurrentWidget(self.main)
@@ -140,6 +254,7 @@ class Session(QStackedWidget):
             self.main.come_back()
         if not self._is_example:
             self.watch.begin()
+            self.main.upkeep.begin()
             QTimer.singleShot(0, self, self._watch_system)
         self.entered.emit(self.main)
 
@@ -152,10 +267,16 @@ class Session(QStackedWidget):
         self._is_example = False
         self._show_door()
 
+    def _on_restore_asked(self) -> None:
+        self.lock()
+        self._was_locked = False
+        self.show_way("restore")
+
     def _drop_desk(self, *, come_back: bool = False) -> None:
         main, desk = self.main, self.desk
         self.main = self.desk = None
         self.watch.end()
+        self._drop_view()
         if main is not None:
             main.keep_all(come_back=come_back)
             self.removeWidget(main)
@@ -163,8 +284,14 @@ class Session(QStackedWidget):
             main.deleteLater()
             close_others(self)
         if desk is not None:
+            wait_for_errands = self.background.stop_errands()
+
+            def close() -> None:
+                wait_for_errands()
+                desk.close()
+
             # After the saves that `keep_all` gave to the same thread.
-            self.background.run(desk.close, lambda _nothing: None, lambda _error: None)
+            self.background.run(close, lambda _nothing: None, lambda _error: None)
         if self.clipboard is not None:
             self.clipboard.forget()
         # When what asked for the lock has returned, and the pages are really gone.

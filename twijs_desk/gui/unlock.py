@@ -1,12 +1,14 @@
 """The first thing on screen: the passphrase. Painted before anything heavy is loaded (a test looks)."""
 
+import math
 import sys
+import time
 from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from twijs_desk.gui.background import Runner
 from twijs_desk.gui.forms.ui_unlock import Ui_Unlock
@@ -43,6 +45,8 @@ class UnlockView(QWidget):
     painted = Signal()
     unlocked = Signal(object)
     example_asked = Signal()
+    way_asked = Signal(str)
+    """Another way than the passphrase: `recovery`, or what `ways_on` offers for what is the matter."""
 
     def __init__(self, background: Runner, path: Path, *, example: bool = True) -> None:
         super().__init__()
@@ -63,6 +67,14 @@ class UnlockView(QWidget):
         self.form.unlock_button.setToolTip(self.tr("Ontgrendelen (Enter)"))
         self.form.example_button.clicked.connect(self.example_asked)
         self.form.example_button.setVisible(example)
+        self.form.device_button.hide()
+        self.form.device_button.clicked.connect(self._on_device_clicked)
+        self.form.recovery_button.clicked.connect(lambda: self.way_asked.emit("recovery"))
+        self._wait_until = 0.0
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(1000)
+        self._countdown.timeout.connect(self._on_second_passed)
+        self._ways: list[QPushButton] = []
         self.form.place_label.setText(self.tr("Kluis: {0}").format(path))
         for part in (self.form.wrong, self.form.caps_label):
             part.hide()
@@ -83,6 +95,10 @@ class UnlockView(QWidget):
         if not text:
             self._tell(self.tr("Typ eerst uw wachtzin."))
             return
+        if self._seconds_left():
+            self._show_wait()
+            self.form.passphrase.setFocus()
+            return
         self._set_busy(True)
         path = self.path
 
@@ -101,8 +117,17 @@ class UnlockView(QWidget):
     def refuse(self, text: str) -> None:
         self._tell(text)
 
+    def moved(self, path: Path) -> None:
+        """The vault stands somewhere else now."""
+        self.path = path
+        self.form.place_label.setText(self.tr("Kluis: {0}").format(path))
+        self._tell(self.tr("De kluis staat nu op deze computer. Ontgrendel hem met uw wachtzin."))
+
     def reset(self) -> None:
         """Nothing typed, nothing told; the keyboard in the field."""
+        self._countdown.stop()
+        self._wait_until = 0.0
+        self._clear_ways()
         self.form.passphrase.clear()
         self.form.eye_button.setChecked(False)
         self.form.wrong.hide()
@@ -115,10 +140,110 @@ class UnlockView(QWidget):
 
     def _on_refused(self, error: Exception) -> None:
         self._set_busy(False)
+        seconds = float(getattr(error, "seconds", 0.0))
+        if seconds:
+            self.wait(seconds)
+            return
         self._tell(str(error))
+        self._offer(str(getattr(error, "fault", "")))
         self.form.passphrase.selectAll()
 
+    # Waiting after wrong tries ----
+
+    def wait(self, seconds: float) -> None:
+        """Count down in words; what was typed stays in the field."""
+        self._wait_until = time.monotonic() + seconds
+        self._show_wait()
+        announce(self.form.wrong, self.form.wrong_label.text())
+        self._countdown.start()
+        self.form.passphrase.setFocus()
+
+    def _seconds_left(self) -> int:
+        return max(0, math.ceil(self._wait_until - time.monotonic()))
+
+    def _on_second_passed(self) -> None:
+        if self._seconds_left():
+            self._show_wait()
+            return
+        self._countdown.stop()
+        self.form.wrong.hide()
+        announce(self.form.passphrase, self.tr("U kunt het opnieuw proberen."))
+
+    def _show_wait(self) -> None:
+        left = self._seconds_left()
+        minutes, seconds = divmod(left, 60)
+        count = self.tr("{m} min {s} s").format(m=minutes, s=seconds) if minutes else f"{seconds} s"
+        words = self.tr(
+            "Een paar keer was de wachtzin niet goed. Wacht nog {count}. Uw kluis is niet gewijzigd; met het "
+            "herstelblad hoeft u niet te wachten."
+        )
+        self.form.wrong_label.setText(words.format(count=count))
+        self.form.wrong.setAccessibleName(words.format(count=count))
+        self.form.wrong.show()
+
+    # Ways on ----
+
+    def _offer(self, fault: str) -> None:
+        """What can be done about what is the matter with the vault, as buttons under the sentence."""
+        self._clear_ways()
+        if not fault:
+            return
+        from twijs_desk.gui import ways_on
+        from twijs_desk.gui.widgets.buttons import outlined
+
+        for way, words in ways_on.for_fault(fault):
+            button = outlined(words, height=32)
+            button.clicked.connect(lambda _on=False, way=way: self.way_asked.emit(way))
+            self.form.wrong_layout.addWidget(button)
+            self._ways.append(button)
+
+    def _clear_ways(self) -> None:
+        for button in self._ways:
+            button.hide()
+            button.deleteLater()
+        self._ways = []
+
+    # The key store of this computer ----
+
+    def _ask_device(self) -> None:
+        """Whether this computer keeps a key for this vault; then a button opens it. Never by itself."""
+        path = self.path
+
+        def work() -> bool:
+            from twijs_desk.casework import access
+            from twijs_desk.casework.errors import DeskError
+
+            try:
+                return any(row.kind == "device" for row in access.slots_of(path))
+            except DeskError:
+                return False  # told when the user unlocks
+
+        self.background.run(work, self.form.device_button.setVisible)
+
+    def _on_device_clicked(self) -> None:
+        if self._busy:
+            return
+        self._set_busy(True)
+        path = self.path
+
+        def work() -> object:
+            from twijs_desk.casework import access, desk
+
+            secret = access.device_secret(path)
+            return desk.open(path, secret) if secret is not None else None
+
+        self.background.run(work, self._on_device_answered, self._on_refused)
+
+    def _on_device_answered(self, opened: object) -> None:
+        if opened is not None:
+            self._on_opened(opened)
+            return
+        self._set_busy(False)
+        self.form.device_button.hide()
+        self._tell(self.tr("Deze computer heeft de sleutel niet (meer). Gebruik uw wachtzin."))
+
     def _tell(self, text: str) -> None:
+        self._clear_ways()
         self.form.wrong_label.setText(text)
         self.form.wrong.setAccessibleName(text)
         self.form.wrong.show()
@@ -154,6 +279,7 @@ class UnlockView(QWidget):
     def _on_first_paint(self) -> None:
         self.painted.emit()
         self.background.run(preload, lambda _nothing: None)
+        self._ask_device()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

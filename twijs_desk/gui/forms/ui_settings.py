@@ -891,7 +891,7 @@ class Ui_Settings(object):
 #endif // QT_CONFIG(accessibility)
         self.vault_title.setText(QCoreApplication.translate("Settings", u"Kluis", None))
         self.vault_text.setText("")
-        self.vault_note.setText(QCoreApplication.translate("Settings", u"Wachtzin wijzigen, herstelblad en reservekopie komen in een latere versie. Maak tot die tijd zelf een kopie van deze map.", None))
+        self.vault_note.setText(QCoreApplication.translate("Settings", u"Alles staat hier in \u00e9\u00e9n versleuteld bestand, met het sleutelbestand ernaast. Kopieer ze niet zelf: maak een reservekopie.", None))
 #if QT_CONFIG(accessibility)
         self.about_card.setAccessibleName(QCoreApplication.translate("Settings", u"Over TWijs Desk", None))
 #endif // QT_CONFIG(accessibility)

@@ -145,6 +145,14 @@ class Ui_Unlock(object):
 
         self.card_layout.addWidget(self.unlock_button)
 
+        self.device_button = QPushButton(self.card)
+        self.device_button.setObjectName(u"device_button")
+        self.device_button.setProperty(u"kind", u"outlined")
+        self.device_button.setProperty(u"role", u"button")
+        self.device_button.setMinimumSize(QSize(0, 40))
+
+        self.card_layout.addWidget(self.device_button)
+
         self.busy_bar = QProgressBar(self.card)
         self.busy_bar.setObjectName(u"busy_bar")
         self.busy_bar.setProperty(u"kind", u"thin")
@@ -158,6 +166,13 @@ class Ui_Unlock(object):
         self.example_row.setSpacing(8)
         self.example_row.setObjectName(u"example_row")
         self.example_row.setContentsMargins(0, 0, 0, 0)
+        self.recovery_button = QPushButton(self.card)
+        self.recovery_button.setObjectName(u"recovery_button")
+        self.recovery_button.setProperty(u"kind", u"link")
+        self.recovery_button.setProperty(u"role", u"body")
+
+        self.example_row.addWidget(self.recovery_button)
+
         self.example_button = QPushButton(self.card)
         self.example_button.setObjectName(u"example_button")
         self.example_button.setProperty(u"kind", u"link")
@@ -223,8 +238,16 @@ class Ui_Unlock(object):
 #if QT_CONFIG(accessibility)
         self.unlock_button.setAccessibleName(QCoreApplication.translate("Unlock", u"Ontgrendelen", None))
 #endif // QT_CONFIG(accessibility)
+        self.device_button.setText(QCoreApplication.translate("Unlock", u"Openen met deze computer", None))
+#if QT_CONFIG(accessibility)
+        self.device_button.setAccessibleName(QCoreApplication.translate("Unlock", u"Openen met deze computer", None))
+#endif // QT_CONFIG(accessibility)
 #if QT_CONFIG(accessibility)
         self.busy_bar.setAccessibleName(QCoreApplication.translate("Unlock", u"Bezig met ontgrendelen", None))
+#endif // QT_CONFIG(accessibility)
+        self.recovery_button.setText(QCoreApplication.translate("Unlock", u"Ik heb een herstelsleutel", None))
+#if QT_CONFIG(accessibility)
+        self.recovery_button.setAccessibleName(QCoreApplication.translate("Unlock", u"Ik heb een herstelsleutel", None))
 #endif // QT_CONFIG(accessibility)
         self.example_button.setText(QCoreApplication.translate("Unlock", u"Bekijk eerst een voorbeeld", None))
 #if QT_CONFIG(accessibility)

@@ -140,7 +140,7 @@ class CasePage(Page):
         if tab in TABS:
             self.tab_row.setCurrentIndex(TABS.index(tab))
         desk, wanted = self.desk, self.case_id
-        self.run(lambda: cases.show(desk, wanted), self._show)
+        self.run(lambda: cases.open_case(desk, wanted), self._show)
 
     def _show(self, view: CaseView) -> None:
         self.view = view

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from twijs_desk.gui.pages.case_tab import InlineForm
+from twijs_desk.gui.pages.case_duties import DutyColumn
+from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm
 from twijs_desk.gui.unsent import fill_fields, read_fields
-
-if TYPE_CHECKING:
-    from twijs_desk.gui.pages.case import CasePage
+from twijs_desk.gui.widgets import TextField
 
 
-def _forms(page: CasePage) -> Iterator[tuple[str, InlineForm, Callable[[str], object]]]:
+class CaseForms(Protocol):
+    """What the page of a case has that can hold typed words."""
+
+    case_id: str
+    tabs: list[CaseTab]
+    side: DutyColumn
+    close_form: InlineForm
+    close_result: TextField
+    run: Callable[..., None]
+
+
+def _forms(page: CaseForms) -> Iterator[tuple[str, InlineForm, Callable[[str], object]]]:
     yield "close", page.close_form, lambda _way: page.close_form.open_form(page.close_result)
     for tab in page.tabs:
         for name, (form, reopen) in tab.forms().items():
             yield name, form, reopen
 
 
-def read(page: CasePage) -> dict[str, Any]:
+def read(page: CaseForms) -> dict[str, Any]:
     """Plain values; empty when nothing is typed anywhere."""
     opened, typed, parked = {}, {}, {}
     for name, form, _reopen in _forms(page):
@@ -41,13 +51,13 @@ def _words(values: dict[str, Any]) -> list[Any]:
     return [value for name, value in values.items() if name.startswith(("TextField", "LineField"))]
 
 
-def park(page: CasePage, body: dict[str, Any]) -> None:
+def park(page: CaseForms, body: dict[str, Any]) -> None:
     """Give the forms the words of other cases back."""
     for name, form, _reopen in _forms(page):
         form.park(body.get("parked", {}).get(name, {}))
 
 
-def put_back(page: CasePage, body: dict[str, Any]) -> None:
+def put_back(page: CaseForms, body: dict[str, Any]) -> None:
     """The case is on the screen: open the forms again and fill them, each after what it fetches itself."""
     opened, typed = body.get("open", {}), body.get("typed", {})
     for name, form, reopen in _forms(page):

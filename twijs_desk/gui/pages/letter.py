@@ -463,7 +463,7 @@ class LetterPage(Page):
         def printing(paper: Preview) -> None:
             self.render(lambda: print_pdf(paper.pdf, printer), self._on_printed)
 
-        self.run(lambda: letters.paper(desk, letter_id), printing)
+        self.run(lambda: letters.to_print(desk, letter_id), printing)
 
     def _on_printed(self, pages: int) -> None:
         words = self.tr("Naar de printer gestuurd: {n} pagina’s.").format(n=pages)

@@ -9,7 +9,9 @@ from twijs_desk.casework import wording
 from twijs_desk.casework.rows import CaseListRow, DraftRow, ObligationRow, OverviewView, TodayGroup
 from twijs_desk.gui import theme
 from twijs_desk.gui.pages.case_duties import MADE_HERE
+from twijs_desk.gui.pages.overview_reminders import Reminders
 from twijs_desk.gui.pages.page import Page
+from twijs_desk.gui.upkeep import Upkeep
 from twijs_desk.gui.widgets import (
     Button,
     Card,
@@ -88,6 +90,8 @@ class OverviewPage(Page):
         self.new_button.clicked.connect(lambda: self.navigate.emit("incident", {}))
         head.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(head)
+        self.reminders = Reminders(self)
+        self.body.addWidget(self.reminders)
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.columns.setSpacing(24)
         self.body.addLayout(self.columns)
@@ -146,6 +150,10 @@ class OverviewPage(Page):
         from twijs_desk.casework import cases
 
         self.run(lambda: cases.overview(self.desk), self._show)
+        self.reminders.fetch()
+
+    def use_upkeep(self, upkeep: Upkeep) -> None:
+        self.reminders.use_upkeep(upkeep)
 
     def _on_minute_passed(self) -> None:
         # Not while the keyboard is on a row: rebuilding would take it away.

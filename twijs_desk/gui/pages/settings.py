@@ -1,4 +1,4 @@
-"""*Instellingen*: school, who sits here, who decides, the school calendar, appearance. Saves itself."""
+"""*Instellingen*: school, who sits here, access, backups, who decides, the calendar, locking, look. Saves itself."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,9 +14,13 @@ from twijs_desk.gui import theme
 from twijs_desk.gui.first_run import fill_laws, read_school
 from twijs_desk.gui.forms.ui_settings import Ui_Settings
 from twijs_desk.gui.pages.page import Page
+from twijs_desk.gui.pages.settings_access import AccessCard
+from twijs_desk.gui.pages.settings_backups import BackupsCard
 from twijs_desk.gui.pages.settings_calendar import CalendarCard
+from twijs_desk.gui.pages.settings_lock import LockCard
 from twijs_desk.gui.pages.settings_mandates import MandatesCard
-from twijs_desk.gui.widgets import ChoiceRow, LinkButton, SaveState
+from twijs_desk.gui.upkeep import Upkeep
+from twijs_desk.gui.widgets import Card, ChoiceRow, LinkButton, SaveState
 from twijs_desk.gui.widgets.dress import dress
 
 LOOKS = (("system", "Systeem"), ("light", "Licht"), ("dark", "Donker"))
@@ -27,6 +31,7 @@ class SettingsPage(Page):
     name = nav = "settings"
 
     school_changed = Signal()
+    restore_asked = Signal()
 
     def build(self) -> None:
         self.sheet = QWidget()
@@ -43,6 +48,11 @@ class SettingsPage(Page):
         form.look_slot.addWidget(self.look)
         self.mandates = MandatesCard(self)
         self.calendar = CalendarCard(self)
+        self.access = AccessCard(self)
+        self.backups = BackupsCard(self, self.restore_asked.emit)
+        self.lock = LockCard(self)
+        form.left.addWidget(self.access)
+        form.left.addWidget(self.backups)
         form.left.addWidget(self.mandates)
         form.left.addWidget(self.calendar)
         self.save_state = SaveState()
@@ -53,6 +63,7 @@ class SettingsPage(Page):
         )
         self.rules_link.clicked.connect(lambda: self.navigate.emit("rules", {}))
         form.about_text.parentWidget().layout().addWidget(self.rules_link, 0, Qt.AlignmentFlag.AlignLeft)
+        form.side_layout.insertWidget(1, self.lock)
         self._loading = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -65,7 +76,7 @@ class SettingsPage(Page):
     def first_focus(self) -> QWidget | None:
         return self.form.school_name
 
-    def show_for(self, **_context: Any) -> None:
+    def show_for(self, card: str = "", **_context: Any) -> None:
         form, school, profile = self.form, self.desk.school, self.desk.profile
         self._loading = True
         for field, value in (
@@ -88,8 +99,22 @@ class SettingsPage(Page):
         form.vault_text.setText(str(self.desk.path.parent))
         self.look.set_value(theme.saved_look())
         self._loading = False
-        self.mandates.fetch()
-        self.calendar.fetch()
+        for part in (self.access, self.backups, self.lock, self.mandates, self.calendar):
+            part.fetch()
+        if card:
+            self._reveal(card)
+
+    def use_upkeep(self, upkeep: Upkeep) -> None:
+        self.backups.use_upkeep(upkeep)
+
+    def _reveal(self, name: str) -> None:
+        """Come from the overview straight to the card that it is about."""
+        card: Card | None = {"access": self.access, "backups": self.backups}.get(name)
+        if card is not None and self.scroller is not None:
+            target = self.access.sheet_button if name == "access" else self.backups.places.add_button
+            scroller = self.scroller
+            QTimer.singleShot(50, card, lambda: scroller.ensureWidgetVisible(card, 0, 24))
+            QTimer.singleShot(60, target, target.setFocus)
 
     def _on_changed(self) -> None:
         if not self._loading:
@@ -128,6 +153,8 @@ class SettingsPage(Page):
         self.school_changed.emit()
 
     def leave(self) -> None:
+        for form in self.access.forms:
+            form.close_form()  # no passphrase or recovery code stays on a page that is not shown
         if self._pause.isActive():
             self.save_now()
 

@@ -1,0 +1,339 @@
+"""At the door: put a backup back, bring the key file back, or save what can be read. The present vault is kept.
+
+Which folders to look in is remembered outside the vault (`remember_places`): when the vault is gone, that is when
+it matters. Paths only.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from twijs_desk.gui.background import Runner
+from twijs_desk.gui.door_view import DoorView
+from twijs_desk.gui.recovery import CodeFields
+from twijs_desk.gui.widgets import Card, ChoiceRow, LineField, Text, labelled, outlined, quiet
+
+if TYPE_CHECKING:
+    from twijs_desk.casework.backups import BackupRow
+
+RESTORE, KEYS, SALVAGE = "restore", "keys", "salvage"
+_ITEM = Qt.ItemDataRole.UserRole
+
+
+def remember_places(paths: Sequence[Path]) -> None:
+    QSettings("TWijs", "TWijs Desk").setValue("backup_places", [str(path) for path in paths])
+
+
+def remembered_places() -> list[Path]:
+    kept = QSettings("TWijs", "TWijs Desk").value("backup_places", [])
+    return [Path(path) for path in ([kept] if isinstance(kept, str) else kept or []) if path]
+
+
+STEPS = {
+    "read": "De reservekopie wordt gelezen…",
+    "open": "De inhoud wordt geopend…",
+    "copy": "De kluis wordt gekopieerd…",
+    "check": "De kopie wordt nagekeken…",
+    "verify": "De kopie wordt vergeleken…",
+    "write": "De kopie wordt bewaard…",
+    "move": "De kluis wordt op zijn plaats gezet…",
+    "done": "Klaar.",
+}
+
+
+def step_words(step: str) -> str:
+    """What is being done, in Dutch; a step of a later version is simply work."""
+    return STEPS.get(step, "Bezig…")
+
+
+class RestoreView(DoorView):
+    """`purpose`: put a whole vault back, bring only the key file back, or save what is readable of a damaged one."""
+
+    _moved = Signal(str, float)
+
+    def __init__(self, background: Runner, path: Path, purpose: str = RESTORE) -> None:
+        super().__init__(*_words(purpose))
+        self.background, self.path, self.purpose = background, path, purpose
+        self._stop: Event | None = None
+        self._asked = 0
+        self.secret_box = QWidget()
+        if purpose != SALVAGE:
+            self._build_list()
+        if purpose != KEYS:
+            self._build_secret()
+        self.kept = Text(
+            _tr("De kluis die er nu staat, blijft bewaard in dezelfde map: {folder}.").format(
+                folder=path.parent
+            ),
+            "small",
+            "text2",
+            selectable=True,
+        )
+        self.kept.setVisible(purpose != KEYS and path.exists())
+        self.body.addWidget(self.kept)
+        self.stop_button = quiet(_tr("Stop"), "x")
+        self.stop_button.hide()
+        self.card.add(self.stop_button)
+        self.stop_button.clicked.connect(self._on_stop_clicked)
+        self.do_button.clicked.connect(self.submit)
+        self._moved.connect(self._on_moved)
+
+    # Which one ----
+
+    def _build_list(self) -> None:
+        self.list = QListWidget()
+        self.list.setProperty("kind", "list")
+        self.list.setAccessibleName(_tr("Gevonden reservekopieën"))
+        self.list.setMinimumHeight(120)
+        self.list.setMaximumHeight(180)
+        self.list.setWordWrap(True)
+        frame = Card(padding=4)
+        frame.setAccessibleName(_tr("Gevonden reservekopieën"))
+        frame.add(self.list)
+        self.body.addWidget(frame)
+        self.found = Text("", "small", "text2")
+        self.body.addWidget(self.found)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.folder_button = outlined(_tr("Zoek in een andere map…"), "folder", height=32)
+        self.file_button = outlined(_tr("Kies een bestand…"), "file-text", height=32)
+        row.addWidget(self.folder_button)
+        row.addWidget(self.file_button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.folder_button.clicked.connect(self._on_folder_clicked)
+        self.file_button.clicked.connect(self._on_file_clicked)
+        self.look_in(remembered_places())
+
+    def look_in(self, folders: Sequence[Path]) -> None:
+        """Show the backups in these folders; what cannot be reached is left out."""
+        self._asked += 1
+        turn, chosen = self._asked, list(folders)
+
+        def work() -> Any:
+            from twijs_desk.casework import backups
+
+            return turn, backups.listing(chosen), chosen
+
+        self.background.run(work, self._on_listed, self.refuse)
+
+    def _on_listed(self, answer: "tuple[int, tuple[BackupRow, ...], list[Path]]") -> None:
+        turn, rows, folders = answer
+        if turn != self._asked:
+            return
+        self.list.clear()
+        for row in rows:
+            self._add(row.path, _row_words(row))
+        places = ", ".join(str(folder) for folder in folders)
+        if not folders:
+            self.found.setText(
+                _tr("Er is geen plaats bekend. Sluit de USB-stick of netwerkmap aan en kies de map.")
+            )
+        elif not rows:
+            self.found.setText(_tr("Geen reservekopie gevonden in {places}.").format(places=places))
+        else:
+            self.found.setText(_tr("Gevonden in {places}. De nieuwste staat boven.").format(places=places))
+        self.list.setCurrentRow(0)
+
+    def _add(self, path: Path, words: str) -> QListWidgetItem:
+        item = QListWidgetItem(words)
+        item.setSizeHint(QSize(0, 44))
+        item.setData(_ITEM, str(path))
+        item.setToolTip(str(path))
+        self.list.addItem(item)
+        return item
+
+    def chosen(self) -> Path | None:
+        item = self.list.currentItem()
+        return Path(item.data(_ITEM)) if item is not None else None
+
+    def _on_folder_clicked(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _tr("In welke map staan reservekopieën?"))
+        if name:
+            self.look_in([Path(name)])
+
+    def _on_file_clicked(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _tr("Kies een reservekopie"), "", _tr("Reservekopieën (*.reservekopie);;Alle bestanden (*)")
+        )
+        if name:
+            self.pick(Path(name))
+
+    def pick(self, path: Path) -> None:
+        """This file, whatever else was found."""
+        self.list.setCurrentItem(self._add(path, path.name))
+
+    # With what ----
+
+    def _build_secret(self) -> None:
+        column = QVBoxLayout(self.secret_box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.how = ChoiceRow(
+            _tr("Waarmee opent u hem?"), [("phrase", _tr("Wachtzin")), ("code", _tr("Herstelblad"))]
+        )
+        self.how.set_value("phrase")
+        column.addWidget(Text(_tr("Waarmee opent u hem?"), "bold"))
+        column.addWidget(self.how)
+        self.phrase = LineField(secret=True)
+        self.phrase_box = labelled(
+            _tr("Wachtzin"), self.phrase, _tr("zoals die was toen de reservekopie werd gemaakt")
+        )
+        column.addWidget(self.phrase_box)
+        self.code = CodeFields()
+        self.code.hide()
+        column.addWidget(self.code)
+        self.body.addWidget(self.secret_box)
+        self.how.changed.connect(self._on_how_changed)
+        self.phrase.returnPressed.connect(self.submit)
+
+    def _on_how_changed(self, how: str) -> None:
+        self.phrase_box.setVisible(how == "phrase")
+        self.code.setVisible(how == "code")
+
+    def first_focus(self) -> QWidget:
+        return self.list if self.purpose != SALVAGE else self.phrase
+
+    # Doing it ----
+
+    def submit(self) -> None:
+        """Never disabled: says what is missing."""
+        if self.busy:
+            return
+        backup = self.chosen() if self.purpose != SALVAGE else None
+        if self.purpose != SALVAGE and backup is None:
+            self.refuse(_tr("Kies eerst een reservekopie."))
+            self.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        if self.purpose != KEYS and not self._has_secret():
+            self.refuse(_tr("Typ de wachtzin, of kies het herstelblad."))
+            (self.phrase if self.how.value() == "phrase" else self.code.lines[0]).setFocus()
+            return
+        self.set_busy(True, _tr("Bezig…"))
+        self.stop_button.setVisible(self.purpose == RESTORE)
+        work = {RESTORE: self._restoring, KEYS: self._bringing_keys, SALVAGE: self._salvaging}[self.purpose]
+        self._stop = self.background.errand(work(backup), self._on_done, self._on_refused)
+
+    def _has_secret(self) -> bool:
+        return bool(self.phrase.text()) if self.how.value() == "phrase" else not self.code.is_empty()
+
+    def _secret(self) -> Callable[[], Any]:
+        """Read here, understood on the other thread: a wrong code is told there."""
+        by_phrase, phrase, code = self.how.value() == "phrase", self.phrase.text(), self.code.value()
+
+        def secret() -> Any:
+            from twijs_desk.casework import access
+
+            return phrase if by_phrase else access.parse_recovery(code)
+
+        return secret
+
+    def _restoring(self, backup: Path | None) -> Callable[[Event], Any]:
+        path, secret, tell = self.path, self._secret(), self._moved.emit
+
+        def work(stop: Event) -> Any:
+            from twijs_desk.casework import backups
+            from twijs_desk.casework import desk as desks
+
+            assert backup is not None
+            key = secret()
+            path.parent.mkdir(parents=True, exist_ok=True)  # a new computer has no folder yet
+            report = backups.restore(backup, path, key, progress=tell, cancel=stop)
+            return desks.open(path, key), report.words, not isinstance(key, str)
+
+        return work
+
+    def _bringing_keys(self, backup: Path | None) -> Callable[[Event], Any]:
+        path = self.path
+
+        def work(_stop: Event) -> Any:
+            from twijs_desk.casework import backups
+
+            assert backup is not None
+            backups.bring_back_keys(backup, path)
+            return None, _tr("Het sleutelbestand staat er weer. Ontgrendel de kluis met uw wachtzin."), False
+
+        return work
+
+    def _salvaging(self, _backup: Path | None) -> Callable[[Event], Any]:
+        path, secret = self.path, self._secret()
+
+        def work(_stop: Event) -> Any:
+            from twijs_desk.gui import ways_on
+
+            return None, ways_on.salvage(path, secret()), False
+
+        return work
+
+    def _on_moved(self, step: str, part: float) -> None:
+        if self.busy:
+            self.show_part(step_words(step), part)
+
+    def _on_stop_clicked(self) -> None:
+        if self._stop is not None:
+            self._stop.set()
+            self.bar_words.setText(_tr("Wordt gestopt…"))
+
+    def _on_refused(self, error: Exception) -> None:
+        self.stop_button.hide()
+        self.refuse(error)
+        if self.purpose != KEYS:
+            if self.how.value() == "code":
+                self.code.focus_line(str(error))
+            else:
+                self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.phrase.selectAll()
+
+    def _on_done(self, answer: tuple[object, str, bool]) -> None:
+        """What was put back is open; without a passphrase, one is chosen first."""
+        self.stop_button.hide()
+        self.set_busy(False)
+        if self.purpose != KEYS:
+            self.phrase.clear()
+            self.code.clear()
+        self.opened.emit(answer)
+
+
+def _row_words(row: "BackupRow") -> str:
+    from twijs_desk.casework import wording
+
+    if row.made_at is None:
+        return _tr("{name} · {words}").format(name=row.path.name, words=row.words)
+    parts = [wording.moment(row.made_at), f"{max(1, round(row.size / 1_000_000))} MB"]
+    if row.before_update:
+        parts.append(_tr("vóór een nieuwe versie"))
+    parts.append(str(row.path.parent))
+    return " · ".join(parts)
+
+
+def _words(purpose: str) -> tuple[str, str, str]:
+    if purpose == KEYS:
+        return (
+            _tr("Sleutelbestand terughalen"),
+            _tr("In elke reservekopie zit ook het sleutelbestand. Uw kluis zelf verandert niet."),
+            _tr("Haal het sleutelbestand terug"),
+        )
+    if purpose == SALVAGE:
+        return (
+            _tr("Redden wat leesbaar is"),
+            _tr(
+                "TWijs Desk zet alles wat nog te lezen is in een nieuwe kluis. De beschadigde kluis blijft staan. "
+                "Probeer eerst een reservekopie: die is compleet."
+            ),
+            _tr("Red wat leesbaar is"),
+        )
+    return (
+        _tr("Reservekopie terugzetten"),
+        _tr(
+            "U krijgt de kluis zoals hij was toen de reservekopie werd gemaakt. Wat daarna kwam, staat er niet in."
+        ),
+        _tr("Zet terug"),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Restore", text)
