@@ -50,3 +50,11 @@ def test_a_call_that_fails_is_told_and_loses_nothing(runs):
     if runs > 50:
         assert result["EIO said"] > 0
         assert result["ENOSPC said"] > 0
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="mounting a small disk needs root")
+@pytest.mark.parametrize("runs", [1, pytest.param(60, marks=pytest.mark.slow)])
+def test_a_disk_that_gets_full_at_any_moment_is_told_and_loses_nothing(runs):
+    result = proof("full.py", runs, 5)
+    assert "lost" not in result, result["lost"]
+    assert result["readable while full"] > runs / 2
