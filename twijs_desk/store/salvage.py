@@ -276,6 +276,9 @@ def _bring_over(
             "AND name <> 'alembic_version' ORDER BY name"
         ).fetchall()
     ]
+    triggers = target.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:  # they judge new rows by other rows, which may come later here or never
+        target.execute(f'DROP TRIGGER "{name}"')
     gone: list[tuple[str, int]] = []
     for done, table in enumerate(tables):
         progress("copy", 0.1 + 0.8 * done / len(tables))
@@ -298,6 +301,8 @@ def _bring_over(
                     (vault_id, f"{at:%Y-%m-%d %H:%M:%S.%f}", product_version),
                 )
             target.execute("COMMIT")
+    for _, sql in triggers:
+        target.execute(sql)
     losses = _named(source, target, gone)
     losses += _dangling(target)
     return losses + _gap(target)
