@@ -52,6 +52,8 @@ def test_a_second_person_gets_in_without_the_vault_being_encrypted_anew(desk):
     assert log(desk)[0] == "Toegang tot de kluis toegevoegd"
     for secret in (SECOND, PASSPHRASE):
         desk = reopened(desk, secret)
+    assert access.add_person(desk, "\udcff" + "lang " * 50, THIRD).label == "?" + ("lang " * 12)[:59]
+    access.remove_slot(desk, access.status(desk).slots[-1].id)
     assert [s.kind for s in access.status(desk).slots] == ["passphrase", "passphrase"]
     desk.close()
 
@@ -301,7 +303,7 @@ def test_a_slot_below_what_is_asked_gets_heavier_and_never_lighter(desk):
         desk.close()
         desk = desks.open(desk.path, PASSPHRASE, clock=desk.now, kdf=kdf)
     assert not access.strengthen(desk, PASSPHRASE)  # the highest rung
-    assert log(desk)[:2] == ["Kluis geopend", "Wachtzin zwaarder beveiligd"]
+    assert log(desk).count("Wachtzin zwaarder beveiligd") == 3
     desk.close()
     desk = desks.open(desk.path, PASSPHRASE, clock=desk.now, kdf=FAST)
     assert not access.strengthen(desk, PASSPHRASE)

@@ -320,9 +320,10 @@ def kill_while_writing(path, rounds, chance):
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
         ) as writer:
             assert writer.stdout.readline() == b"ready\n"
-            time.sleep(chance.random() * 0.03)
+            lines = [writer.stdout.readline() for _ in range(chance.randrange(4))]
+            time.sleep(chance.random() * 0.005)
             writer.send_signal(signal.SIGKILL)
-            lines = writer.stdout.read().splitlines()
+            lines += writer.stdout.readlines()
         confirmed = int(lines[-1]) if lines else confirmed
         for file in (keys.key_path(path), keys.backup_path(path)):  # each by itself, never half
             assert keys.unwrap(keys.loads(file.read_bytes()), PASSPHRASE, bounds=FAST.bounds) == vault_key

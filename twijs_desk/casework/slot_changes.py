@@ -63,7 +63,7 @@ def passphrase_slot(desk: Desk, label: str, passphrase: str) -> Slot:
             desk.vault.vault_key,
             desk.vault.vault_id,
             passphrase,
-            label=" ".join(label.split())[:60],
+            label=" ".join(label.encode("utf-8", "replace").decode().split())[:60],
             kdf=desk.vault.kdf,
             extra={"made_on": today(desk).isoformat()},
         )

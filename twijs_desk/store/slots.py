@@ -192,9 +192,9 @@ def open_with(slot: Slot, vault_id: str, wrapping: bytes) -> bytes | None:
 
 
 def canonical(value: Any) -> bytes:
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode("utf-8", "surrogatepass")
+    """Raises ValueError for what cannot be written as JSON in UTF-8 and read back."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8")
 
 
 def check_bounds(parameters: Mapping[str, Any], bounds: Bounds) -> None:
