@@ -32,9 +32,16 @@ def unlock(session: Session, qtbot, passphrase: str = PASSPHRASE) -> None:
 
 def cheap_restore(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same cheap key for a recovery sheet and for putting a backup back."""
-    from twijs_desk.casework import access, backups
+    from twijs_desk.casework import access, backups, moving
 
-    for function in (access.open_with_recovery, backups.restore, backups.inspect):
+    cheap_ones = (
+        access.open_with_recovery,
+        backups.restore,
+        backups.inspect,
+        backups.recover,
+        moving.move_here,
+    )
+    for function in cheap_ones:
         defaults = dict(function.__kwdefaults__, kdf=fast_kdf())
         monkeypatch.setattr(function, "__kwdefaults__", defaults)
 

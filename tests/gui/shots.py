@@ -55,9 +55,10 @@ def type_incident(window: MainWindow, desk: desks.Desk) -> None:
 def door_views(folder: Path) -> dict[str, Callable[[Desk], QWidget]]:
     """The door and what stands beside it, each made for the picture."""
     from twijs_desk.gui.recovery import NewPassphraseView, RecoveryView
-    from twijs_desk.gui.restore import KEYS, SALVAGE, RestoreView
+    from twijs_desk.gui.restore import RestoreView
     from twijs_desk.gui.setup import PlacesStep, SheetStep
     from twijs_desk.gui.unlock import UnlockView
+    from twijs_desk.gui.ways_on import KEYS, MOVE, RESTORE, SALVAGE
 
     now, path = Immediately(), folder / "school.kluis"
 
@@ -92,7 +93,7 @@ def door_views(folder: Path) -> dict[str, Callable[[Desk], QWidget]]:
         from twijs_desk.casework import backups
 
         backups.make(desk, folder / "stick")
-        view = RestoreView(now, path)
+        view = RestoreView(now, path, RESTORE)
         view.look_in([folder / "stick"])
         return view
 
@@ -107,6 +108,7 @@ def door_views(folder: Path) -> dict[str, Callable[[Desk], QWidget]]:
         "terugzetten": restore,
         "sleutelbestand": lambda _desk: RestoreView(now, path, KEYS),
         "redden": lambda _desk: RestoreView(now, path, SALVAGE),
+        "verhuizen": lambda _desk: RestoreView(now, path, MOVE),
     }
 
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QPushButton
 from twijs_desk.casework import access, backups, cases
 from twijs_desk.casework import desk as desks
 from twijs_desk.gui.recovery import NewPassphraseView
-from twijs_desk.gui.restore import KEYS, RestoreView, remember_places
+from twijs_desk.gui.restore import RestoreView, remember_places
 from twijs_desk.gui.session import Session
+from twijs_desk.gui.ways_on import KEYS, MOVE, SALVAGE, for_fault, instead_of, use_instead
 from twijs_desk.store import keys
 
 pytestmark = pytest.mark.usefixtures("cheap_way_back")
@@ -58,8 +59,6 @@ def test_a_broken_vault_offers_the_backup_and_it_comes_back(
     stick: Path, session: Session, school_vault: Path, qtbot
 ) -> None:
     damage(school_vault)
-    session.activateWindow()
-    qtbot.waitActive(session)
     unlock(session, qtbot)
     [first, *_rest] = session.unlock_view._ways
     assert first.text() == "Reservekopie terugzetten"
@@ -73,7 +72,7 @@ def test_a_broken_vault_offers_the_backup_and_it_comes_back(
     view.submit()
     qtbot.waitUntil(view.error.isVisible, timeout=10_000)
     assert "klopt niet" in view.error_words.text()
-    qtbot.waitUntil(view.phrase.hasFocus)
+    assert view.focusWidget() is view.phrase
     view.phrase.setText(PASSPHRASE)
     view.submit()
     qtbot.waitUntil(lambda: session.main is not None, timeout=20_000)
@@ -154,3 +153,49 @@ def test_a_new_computer_starts_from_a_backup(stick: Path, tmp_path: Path, qtbot)
     view.submit()
     qtbot.waitUntil(lambda: session.main is not None, timeout=20_000)
     session.close()
+
+
+def test_what_is_readable_is_saved_in_a_new_vault_with_the_list_of_losses(
+    session: Session, school_vault: Path, qtbot
+) -> None:
+    content = bytearray(school_vault.read_bytes())
+    page = len(content) // 4096 // 2 * 4096
+    content[page + 100 : page + 200] = bytes(100)
+    school_vault.write_bytes(bytes(content))
+    session.show_way(SALVAGE)
+    view = session.currentWidget()
+    assert [each for each in controls(view) if not each.accessibleName()] == []
+    view.phrase.setText(PASSPHRASE)
+    view.submit()
+    qtbot.waitUntil(lambda: view._ended is not None or view.error.isVisible(), timeout=30_000)
+    assert view.error_words.text() == ""
+    assert "De nieuwe kluis heeft" in view.intro.text()
+    view.submit()
+    qtbot.waitUntil(lambda: session.main is not None, timeout=10_000)
+    assert session.path.name == "school-gered.kluis"
+    assert instead_of(school_vault) == session.path
+    assert school_vault.read_bytes() == bytes(content)
+
+
+def test_a_vault_in_a_refused_place_moves_to_this_computer(
+    session: Session, school_vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    here = tmp_path / "hier" / "twijs-desk.kluis"
+    monkeypatch.setattr("twijs_desk.casework.places.default_path", lambda: here)
+    assert for_fault("synced_place") == (("move", "Kluis verhuizen naar deze computer"),)
+    session.show_way(MOVE)
+    view = session.currentWidget()
+    view.phrase.setText(PASSPHRASE)
+    view.submit()
+    qtbot.waitUntil(lambda: session.main is not None or view.error.isVisible(), timeout=30_000)
+    assert session.main is not None, view.error_words.text()
+    assert session.path == here
+    assert instead_of(school_vault) == here
+
+
+def test_a_circle_of_moves_ends(tmp_path: Path) -> None:
+    one, two = tmp_path / "een", tmp_path / "twee"
+    use_instead(one, two)
+    assert instead_of(one) == two
+    use_instead(two, one)
+    assert instead_of(one) in (one, two)

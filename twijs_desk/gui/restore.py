@@ -1,10 +1,13 @@
-"""At the door: put a backup back, bring the key file back, or save what can be read. The present vault is kept.
+"""At the door: put a backup back, bring the key file back, save what can be read, move to this computer.
+
+Never over the present vault: that is kept.
 
 Which folders to look in is remembered outside the vault (`remember_places`): when the vault is gone, that is when
 it matters. Paths only.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -15,12 +18,13 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidget
 from twijs_desk.gui.background import Runner
 from twijs_desk.gui.door_view import DoorView
 from twijs_desk.gui.recovery import CodeFields
-from twijs_desk.gui.widgets import Card, ChoiceRow, LineField, Text, labelled, outlined, quiet
+from twijs_desk.gui.ways_on import KEYS, MOVE, RESTORE, SALVAGE, use_instead
+from twijs_desk.gui.widgets import Card, ChoiceRow, LineField, Text, TextField, labelled, outlined, quiet
 
 if TYPE_CHECKING:
     from twijs_desk.casework.backups import BackupRow
+    from twijs_desk.casework.desk import Desk
 
-RESTORE, KEYS, SALVAGE = "restore", "keys", "salvage"
 _ITEM = Qt.ItemDataRole.UserRole
 
 
@@ -50,8 +54,19 @@ def step_words(step: str) -> str:
     return STEPS.get(step, "Bezig…")
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How it ended: the open vault (none: only the key file came back), what to say, where the vault stands now."""
+
+    desk: "Desk | None"
+    words: str
+    path: Path
+    by_sheet: bool = False
+    losses: tuple[str, ...] = ()
+
+
 class RestoreView(DoorView):
-    """`purpose`: put a whole vault back, bring only the key file back, or save what is readable of a damaged one."""
+    """`opened(Ended)`. `purpose`: restore a whole vault, bring the key file back, salvage a damaged one, or move."""
 
     _moved = Signal(str, float)
 
@@ -60,8 +75,10 @@ class RestoreView(DoorView):
         self.background, self.path, self.purpose = background, path, purpose
         self._stop: Event | None = None
         self._asked = 0
+        self._ended: Ended | None = None
+        self.needs_backup = purpose in (RESTORE, KEYS)
         self.secret_box = QWidget()
-        if purpose != SALVAGE:
+        if self.needs_backup:
             self._build_list()
         if purpose != KEYS:
             self._build_secret()
@@ -73,7 +90,7 @@ class RestoreView(DoorView):
             "text2",
             selectable=True,
         )
-        self.kept.setVisible(purpose != KEYS and path.exists())
+        self.kept.setVisible(purpose == RESTORE and path.exists())
         self.body.addWidget(self.kept)
         self.stop_button = quiet(_tr("Stop"), "x")
         self.stop_button.hide()
@@ -196,7 +213,7 @@ class RestoreView(DoorView):
         self.code.setVisible(how == "code")
 
     def first_focus(self) -> QWidget:
-        return self.list if self.purpose != SALVAGE else self.phrase
+        return self.list if self.needs_backup else self.phrase
 
     # Doing it ----
 
@@ -204,8 +221,11 @@ class RestoreView(DoorView):
         """Never disabled: says what is missing."""
         if self.busy:
             return
-        backup = self.chosen() if self.purpose != SALVAGE else None
-        if self.purpose != SALVAGE and backup is None:
+        if self._ended is not None:
+            self.opened.emit(self._ended)
+            return
+        backup = self.chosen() if self.needs_backup else None
+        if self.needs_backup and backup is None:
             self.refuse(_tr("Kies eerst een reservekopie."))
             self.folder_button.setFocus(Qt.FocusReason.OtherFocusReason)
             return
@@ -215,7 +235,12 @@ class RestoreView(DoorView):
             return
         self.set_busy(True, _tr("Bezig…"))
         self.stop_button.setVisible(self.purpose == RESTORE)
-        work = {RESTORE: self._restoring, KEYS: self._bringing_keys, SALVAGE: self._salvaging}[self.purpose]
+        work = {
+            RESTORE: self._restoring,
+            KEYS: self._bringing_keys,
+            SALVAGE: self._salvaging,
+            MOVE: self._moving,
+        }[self.purpose]
         self._stop = self.background.errand(work(backup), self._on_done, self._on_refused)
 
     def _has_secret(self) -> bool:
@@ -243,7 +268,7 @@ class RestoreView(DoorView):
             key = secret()
             path.parent.mkdir(parents=True, exist_ok=True)  # a new computer has no folder yet
             report = backups.restore(backup, path, key, progress=tell, cancel=stop)
-            return desks.open(path, key), report.words, not isinstance(key, str)
+            return Ended(desks.open(path, key), report.words, path, not isinstance(key, str))
 
         return work
 
@@ -255,17 +280,37 @@ class RestoreView(DoorView):
 
             assert backup is not None
             backups.bring_back_keys(backup, path)
-            return None, _tr("Het sleutelbestand staat er weer. Ontgrendel de kluis met uw wachtzin."), False
+            words = _tr("Het sleutelbestand staat er weer. Ontgrendel de kluis met uw wachtzin.")
+            return Ended(None, words, path)
 
         return work
 
     def _salvaging(self, _backup: Path | None) -> Callable[[Event], Any]:
+        path, secret, tell = self.path, self._secret(), self._moved.emit
+        to = _free(path.with_name(f"{path.stem}-gered{path.suffix}"))
+
+        def work(_stop: Event) -> Any:
+            from twijs_desk.casework import backups
+            from twijs_desk.casework import desk as desks
+
+            key = secret()
+            report = backups.recover(path, key, to, progress=tell)
+            lost = tuple(loss.words for loss in report.losses)
+            return Ended(desks.open(to, key), report.words, to, not isinstance(key, str), lost)
+
+        return work
+
+    def _moving(self, _backup: Path | None) -> Callable[[Event], Any]:
         path, secret = self.path, self._secret()
 
         def work(_stop: Event) -> Any:
-            from twijs_desk.gui import ways_on
+            from twijs_desk.casework import desk as desks
+            from twijs_desk.casework import moving, places
 
-            return None, ways_on.salvage(path, secret()), False
+            key = secret()
+            report = moving.move_here(path, places.default_path(), key)
+            opened = desks.open(report.path, key)
+            return Ended(opened, report.words, report.path, not isinstance(key, str))
 
         return work
 
@@ -288,14 +333,40 @@ class RestoreView(DoorView):
                 self.phrase.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.phrase.selectAll()
 
-    def _on_done(self, answer: tuple[object, str, bool]) -> None:
-        """What was put back is open; without a passphrase, one is chosen first."""
+    def _on_done(self, ended: Ended) -> None:
+        """What was put back is open; what could not be saved is shown before the user goes on."""
         self.stop_button.hide()
         self.set_busy(False)
         if self.purpose != KEYS:
             self.phrase.clear()
             self.code.clear()
-        self.opened.emit(answer)
+        if ended.path != self.path:
+            use_instead(self.path, ended.path)
+        if self.purpose == SALVAGE:
+            self._show_losses(ended)
+        else:
+            self.opened.emit(ended)
+
+    def _show_losses(self, ended: Ended) -> None:
+        self._ended = ended
+        self.secret_box.hide()
+        self.back_button.hide()
+        self.intro.setText(ended.words)
+        if ended.losses:
+            listed = TextField("\n".join(ended.losses), lines=min(8, len(ended.losses) + 1))
+            listed.setReadOnly(True)
+            self.body.addWidget(labelled(_tr("Verloren gegaan"), listed))
+        self.do_button.set_text(_tr("Open de geredde kluis"))
+        self.do_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken: `school-gered.kluis`, `school-gered-2.kluis`."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def _row_words(row: "BackupRow") -> str:
@@ -325,6 +396,15 @@ def _words(purpose: str) -> tuple[str, str, str]:
                 "Probeer eerst een reservekopie: die is compleet."
             ),
             _tr("Red wat leesbaar is"),
+        )
+    if purpose == MOVE:
+        return (
+            _tr("Kluis verhuizen"),
+            _tr(
+                "TWijs Desk maakt een kopie op deze computer, kijkt die na en gebruikt hem voortaan. De oude bestanden "
+                "blijven staan, onder een andere naam. Reservekopieën mogen wel op de oude plaats blijven."
+            ),
+            _tr("Verhuis de kluis"),
         )
     return (
         _tr("Reservekopie terugzetten"),

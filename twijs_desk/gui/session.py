@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from twijs_desk.gui.clipboard import ClipboardKeeper
     from twijs_desk.gui.door_view import DoorView
     from twijs_desk.gui.main_window import MainWindow
+    from twijs_desk.gui.restore import Ended
     from twijs_desk.gui.system_watch import SystemWatch
 
 CACHES = (("twijs_desk.letters.route_picture_ink", "measure"),)
@@ -140,10 +141,6 @@ class Session(QStackedWidget):
             view = RecoveryView(self.background, self.path)
             view.opened.connect(self._on_recovered)
             self._show_view(view)
-        elif way == ways_on.MOVE:
-            self._tell_door(self.tr("De kluis wordt verhuisd…"))
-            path = self.path
-            self.background.run(lambda: ways_on.move(path), self._on_moved, self._on_way_failed)
         else:
             from twijs_desk.gui.restore import RestoreView
 
@@ -205,28 +202,24 @@ class Session(QStackedWidget):
 
         self.background.run(work, show, self._on_way_failed)
 
-    def _on_put_back(self, answer: tuple["Desk | None", str, bool]) -> None:
+    def _on_put_back(self, ended: "Ended") -> None:
         """A vault came back, or only its key file: in, or to the passphrase."""
-        desk, words, by_sheet = answer
-        if desk is None:
+        if ended.path != self.path:
+            self.path = ended.path
+            if self.unlock_view is not None:
+                self.unlock_view.moved(ended.path)
+        if ended.desk is None:
             self._on_view_left()
             if self.unlock_view is not None:
-                self.unlock_view.refuse(words)
+                self.unlock_view.refuse(ended.words)
             return
         self._was_locked = False
-        if by_sheet:
-            self._on_recovered(desk)
+        if ended.by_sheet:
+            self._on_recovered(ended.desk)
             return
-        self.enter(desk)
+        self.enter(ended.desk)
         if self.main is not None:
-            self.main.tell_once("ok", words)
-
-    def _on_moved(self, path: Path) -> None:
-        """The vault stands on this computer now; from the next time on it is found there."""
-        self._tell_door("")
-        self.path = path
-        if self.unlock_view is not None:
-            self.unlock_view.moved(path)
+            self.main.tell_once("ok", ended.words)
 
     def _on_way_failed(self, error: Exception) -> None:
         self._tell_door("")

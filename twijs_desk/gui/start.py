@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from twijs_desk.gui.background import Background
 from twijs_desk.gui.session import Session
 from twijs_desk.gui.theme import Theme, saved_look
+from twijs_desk.gui.ways_on import instead_of
 from twijs_desk.gui.widgets.focus import FocusRing
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def start(app: QApplication, path: Path, *, open_example: Callable[[], "Desk"] |
     Theme(app, {"light": "light", "dark": "dark"}.get(saved_look()))
     FocusRing(app)
     background = Background()
-    session = Session(background, path, open_example=open_example)
+    session = Session(background, instead_of(path), open_example=open_example)
     session.resize(1366, 768)
     _report_crashes(session, background, path.parent)
     return session

@@ -107,7 +107,21 @@ class UnlockView(QWidget):
 
             return desk.open(path, text)
 
-        self.background.run(work, self._on_opened, self._on_refused)
+        def done(opened: object) -> None:
+            self._on_opened(opened)
+            self._strengthen(opened, text)
+
+        self.background.run(work, done, self._on_refused)
+
+    def _strengthen(self, opened: object, text: str) -> None:
+        """Out of sight: make the passphrase costlier to guess when this computer can bear it."""
+
+        def work(_stop: object) -> None:
+            from twijs_desk.casework import access
+
+            access.strengthen(opened, text)
+
+        self.background.errand(work, lambda _nothing: None, lambda _error: None)
 
     def working(self, text: str) -> None:
         """Say what takes long; an empty text when it is over."""
@@ -121,7 +135,6 @@ class UnlockView(QWidget):
         """The vault stands somewhere else now."""
         self.path = path
         self.form.place_label.setText(self.tr("Kluis: {0}").format(path))
-        self._tell(self.tr("De kluis staat nu op deze computer. Ontgrendel hem met uw wachtzin."))
 
     def reset(self) -> None:
         """Nothing typed, nothing told; the keyboard in the field."""

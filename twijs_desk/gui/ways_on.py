@@ -1,7 +1,8 @@
 """When a vault does not open: which ways on the door offers for what is the matter."""
 
 from pathlib import Path
-from typing import Any
+
+from PySide6.QtCore import QSettings
 
 RESTORE, KEYS, SALVAGE, RECOVERY, MOVE, CLOSE = "restore", "keys", "salvage", "recovery", "move", "close"
 
@@ -27,6 +28,8 @@ _WAYS = {
     "network_place": (MOVE,),
     "synced_place": (MOVE,),
     "in_use": (CLOSE,),
+    "other_user": (CLOSE,),
+    "newer_version": (CLOSE,),
     "io_error": (RESTORE,),
 }
 
@@ -36,18 +39,25 @@ def for_fault(fault: str) -> tuple[tuple[str, str], ...]:
     return tuple((way, WORDS[way]) for way in _WAYS.get(fault, ()))
 
 
-def salvage(path: Path, secret: Any) -> str:
-    """Save what is readable into a new vault beside the damaged one; the sentence to show."""
-    from twijs_desk.casework import backups
+def instead_of(path: Path) -> Path:
+    """Where the vault of this path stands since it was moved or saved from damage; the path itself otherwise."""
+    pairs = _pairs()
+    seen: set[Path] = set()
+    while str(path) in pairs and path not in seen:
+        seen.add(path)
+        path = Path(pairs[str(path)])
+    return path
 
-    to = path.with_name(f"{path.stem}-gered{path.suffix}")
-    report = backups.recover(path, secret, to)
-    return str(report.words)
+
+def use_instead(path: Path, new: Path) -> None:
+    """Open `new` from now on where `path` is asked for. Kept outside the vault: two paths, nothing else."""
+    pairs = _pairs() | {str(path): str(new)}
+    QSettings("TWijs", "TWijs Desk").setValue(
+        "vault_instead", [text for pair in pairs.items() for text in pair]
+    )
 
 
-def move(path: Path) -> Path:
-    """Bring a vault from a network or synchronised place to where this computer keeps its own."""
-    from twijs_desk.casework import moving
-
-    moved = moving.move_here(path)
-    return Path(getattr(moved, "path", moved))
+def _pairs() -> dict[str, str]:
+    kept = QSettings("TWijs", "TWijs Desk").value("vault_instead", [])
+    texts = [str(text) for text in kept] if isinstance(kept, list) else []
+    return dict(zip(texts[::2], texts[1::2], strict=False))
