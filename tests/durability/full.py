@@ -5,6 +5,7 @@
 The program must say that the disk is full; nothing it confirmed is gone, and with room again it checks clean and saves.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -33,17 +34,13 @@ def one(disk: Path, chance: random.Random) -> tuple[str, kit.Ledger]:
     program = kit.command("harness", "write", path, "--passphrase-stdin")
     program.read_until(chance.randint(1, 20))
     spare = chance.choice((0, chance.randint(0, 65_536), chance.randint(0, 2_000_000)))
-    with (disk / "ballast").open("wb") as ballast:
-        try:
-            ballast.write(bytes(max(0, shutil.disk_usage(disk).free - spare)))
-            ballast.flush()
-        except OSError:  # the program took the last block before us: as full as can be
-            pass
+    with contextlib.suppress(OSError):  # when the program takes the last block before us: as full as can be
+        (disk / "ballast").write_bytes(bytes(max(0, shutil.disk_usage(disk).free - spare)))
     if program.finish() != 2 or not (said := program.complaint()).startswith(_SAID) or "Traceback" in said:
         raise kit.Lost(f"exit {program.code}: {program.complaint()}")
     ledger.hear(program.lines)
     have, wrong = kit.look(path)  # on the full disk: what is there can still be read
-    if wrong and ("disk_full" not in wrong and _SAID not in wrong or "Traceback" in wrong):
+    if wrong and (("disk_full" not in wrong and _SAID not in wrong) or "Traceback" in wrong):
         raise kit.Lost(wrong)
     told = "readable while full" if have else "not opened while full"
     if have:
