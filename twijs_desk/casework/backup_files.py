@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -57,7 +58,10 @@ def listing(paths: Path | Sequence[Path], vault_id: str | None = None) -> tuple[
     for folder in folders:
         with contextlib.suppress(StoreError):
             rows += [_listed_row(item) for item in backup_folder.listing(Path(folder), vault_id)]
-    rows.sort(key=lambda row: (row.made_at is not None, row.made_at, row.path.name), reverse=True)
+    oldest = datetime.min.replace(tzinfo=UTC)
+    rows.sort(
+        key=lambda row: row.made_at or oldest, reverse=True
+    )  # stable: of one moment the last written first
     return tuple(rows)
 
 

@@ -40,18 +40,20 @@ def listing(folder: Path, vault_id: str | None = None) -> list[Listed]:
         files = [file for file in folder.iterdir() if file.name.endswith(SUFFIX)]
     for file in files:
         try:
-            size, manifest, fault = file.stat().st_size, container.read_manifest(file), None
+            about = file.stat()
+            size, written = about.st_size, about.st_mtime_ns
+            manifest, fault = container.read_manifest(file), None
         except OSError:
             continue  # gone meanwhile
         except StoreError as error:
             manifest, fault = None, error.fault
         if vault_id is None or (manifest and manifest.vault_id == vault_id):
-            found.append(Listed(file, size, manifest, fault))
+            found.append((written, Listed(file, size, manifest, fault)))
     oldest = datetime.min.replace(tzinfo=UTC)
     found.sort(
-        key=lambda item: (item.manifest.made_at if item.manifest else oldest, item.path.name), reverse=True
+        key=lambda pair: (pair[1].manifest.made_at if pair[1].manifest else oldest, pair[0]), reverse=True
     )
-    return found
+    return [item for _, item in found]
 
 
 def rotate(folder: Path, vault_id: str, *, keep: Path, now: datetime) -> list[Path]:
