@@ -1,9 +1,11 @@
 """Who can open the vault: passphrases, sheets, this device, a new key; each with its line in the log."""
 
+import contextlib
 import dataclasses
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import keyring
 import pytest
@@ -511,3 +513,49 @@ def test_making_a_desk_again_after_all_this_is_as_before(tmp_path):
     assert desk.vault.opened is None
     assert not access.strengthen(desk, PASSPHRASE)
     desk.close()
+
+
+def test_a_commit_that_fails_after_the_key_file_puts_it_back(desk):
+    before = keys.read(desk.path)
+
+    class Full(Exception):
+        pass
+
+    real = desk.act
+
+    @contextlib.contextmanager
+    def act_that_fails():
+        with real() as act:
+            yield act
+            raise Full
+
+    desk.act = act_that_fails
+    with pytest.raises(Full):
+        access.add_person(desk, "adjunct", SECOND)
+    del desk.act
+    assert keys.read(desk.path) == before == desk.vault.key_file
+    assert "Toegang tot de kluis toegevoegd" not in log(desk)
+    desk = reopened(desk)
+    desk.close()
+
+
+def test_changes_from_two_threads_do_not_undo_each_other(desk):
+    with ThreadPoolExecutor(4) as pool:
+        rows = list(pool.map(lambda n: access.add_person(desk, f"rol {n}", f"{SECOND} {n}"), range(8)))
+    assert {row.id for row in rows} <= {row.id for row in access.status(desk).slots}
+    assert keys.read(desk.path) == desk.vault.key_file
+
+
+def test_the_first_slot_has_a_role_and_a_day_and_no_name(desk):
+    (row,) = access.status(desk).slots
+    assert (row.label, row.made_on.isoformat()) == ("schoolleider", "2026-11-23")
+    assert b"de Bruijn" not in keys.key_path(desk.path).read_bytes()
+
+
+def test_wrong_tries_at_a_vault_that_was_here_before_do_not_count(tmp_path):
+    path = tmp_path / "twijs-desk.kluis"
+    for _ in range(5):
+        tries.note(path, Clock()())
+    desk = make_desk(tmp_path)
+    desk.close()
+    desks.open(path, PASSPHRASE, clock=desk.now, kdf=FAST).close()

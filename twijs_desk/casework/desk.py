@@ -88,6 +88,9 @@ class Desk:
             yield session
 
     def close(self) -> None:
+        """Lock the vault. That it was locked is a line in the log, if the disk still takes one."""
+        with contextlib.suppress(StoreError), self.vault.write() as session:
+            Act(self, session, self.now()).log("vault_locked", "vault")
         with faults.told():
             self.vault.close()
         self.after_close()
@@ -170,7 +173,9 @@ def create(
             product_version=twijs_desk.__version__,
             kdf=kdf,
             anchors=anchors or places.anchor_folder(),
+            label=profile.function,
         )
+    tries.reset(vault.path)  # of a vault that was here before
     try:
         desk = _sit_down(vault, clock, profile, school)
         with desk.act() as act:

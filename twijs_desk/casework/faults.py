@@ -49,12 +49,12 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
     Fault.KEY_FILE_MISSING: (
         "Het sleutelbestand bij deze kluis ontbreekt.",
         "De kluis zelf is niet gewijzigd.",
-        "Zet het bestand met de naam van de kluis en de uitgang .keys terug in dezelfde map.",
+        "Zet het .keys-bestand van deze kluis terug uit een reservekopie, of gebruik het herstelblad.",
     ),
     Fault.KEY_FILE_DAMAGED: (
         "Het sleutelbestand bij deze kluis is beschadigd.",
         "De kluis zelf is niet gewijzigd.",
-        "Zet het sleutelbestand uit een reservekopie terug in dezelfde map.",
+        "Zet het sleutelbestand uit een reservekopie terug in dezelfde map, of gebruik het herstelblad.",
     ),
     Fault.OTHER_VAULT: (
         "Het sleutelbestand hoort bij een andere kluis.",

@@ -90,18 +90,18 @@ def change(
     vault = desk.vault
     if not vault.held:
         raise faults.as_desk_error(StoreError(Fault.IN_USE))
-    former = vault.key_file
-    changed = replace(former, slots=make(former.slots), generation=former.generation + 1)
-    written = False
+    former = None
     try:
         with desk.act() as act:
             before(act)
             act.log(action, "vault", **detail)
             act.session.flush()
+            now = vault.key_file  # read here: while this act writes, no other can
+            changed = replace(now, slots=make(now.slots), generation=now.generation + 1)
             keys.write(vault.path, changed, withdraw=withdraw)
-            written = True
+            former, vault.key_file = now, changed
     except BaseException:
-        if written:
+        if former:  # written, and then the commit failed
+            vault.key_file = former
             keys.write(vault.path, former, withdraw=True)
         raise
-    vault.key_file = changed

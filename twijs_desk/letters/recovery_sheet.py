@@ -32,7 +32,7 @@ _RECORD_NOTE = (
     "de herstelcode staat er niet in. Zonder de herstelcode openen deze gegevens niets."
 )
 _DO = (
-    "Start TWijs Desk en kies in het venster met de wachtzin: Herstelblad gebruiken.",
+    "Start TWijs Desk en kies bij het ontgrendelen voor openen met het herstelblad.",
     "Typ beide regels van de herstelcode over. Vraagt TWijs Desk ook om de slotgegevens, typ dan ook die over.",
     "Kies meteen een nieuwe wachtzin.",
     "Kan iemand anders dit blad hebben gezien? Maak dan een nieuwe sleutel voor de kluis, met een nieuw blad.",

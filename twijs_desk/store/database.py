@@ -209,7 +209,8 @@ def create(
         _refuse_existing(path)  # again: someone may have been faster
         _clear_cut_off_create(path)
         vault_id, vault_key = keys.new_vault_id(), keys.new_vault_key()
-        slot = keys.wrap(vault_key, vault_id, passphrase, label=label, kdf=kdf)
+        made_on = {"made_on": at.date().isoformat()}
+        slot = keys.wrap(vault_key, vault_id, passphrase, label=label, kdf=kdf, extra=made_on)
         key_file = KeyFile(vault_id, 1, (slot,))
         unfinished = _unfinished(path, vault_id)
         keys_written = False
