@@ -30,7 +30,7 @@ def proof(script, *arguments):
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(("cuts", "saves"), [(8, 40), pytest.param(100, 400, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("cuts", "saves"), [(8, 30), pytest.param(100, 400, marks=pytest.mark.slow)])
 def test_a_power_cut_at_any_moment_loses_and_damages_nothing(cuts, saves):
     result = proof("powercut.py", cuts, 5, "--saves", saves)
     assert (result["lost"], result["damaged"]) == (0, 0), result["first"]
@@ -39,7 +39,7 @@ def test_a_power_cut_at_any_moment_loses_and_damages_nothing(cuts, saves):
 
 
 def test_a_program_that_does_not_wait_for_the_disk_is_caught():
-    assert proof("powercut.py", 6, 5, "--saves", 40, "--lax")["lost"] > 0
+    assert proof("powercut.py", 6, 5, "--saves", 30, "--lax")["lost"] > 0
 
 
 @pytest.mark.parametrize("runs", [6, pytest.param(100, marks=pytest.mark.slow)])

@@ -31,6 +31,15 @@ def anchor_folder() -> Path:
     return base / "TWijs Desk" / "ankers"
 
 
+def make_folder(folder: Path) -> None:
+    """The folder and what is missing above it, for this user alone. Raises DeskError when that is not possible."""
+    from twijs_desk.casework.faults import told
+    from twijs_desk.store import files
+
+    with told():
+        files.make_folder(folder)
+
+
 def exists(path: Path) -> bool:
     """The vault or its key file is there, or is being put back: that goes on at opening.
 

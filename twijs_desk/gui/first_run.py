@@ -85,9 +85,9 @@ class FirstRunView(QWidget):
         school, profile = read_school(form), read_profile(form)
 
         def work() -> object:
-            from twijs_desk.casework import desk
+            from twijs_desk.casework import desk, places
 
-            path.parent.mkdir(parents=True, exist_ok=True)
+            places.make_folder(path.parent)
             return desk.create(path, passphrase, school=school, profile=profile)
 
         self.background.run(work, self._on_created, self._on_refused)
