@@ -53,8 +53,9 @@ def test_what_was_set_up_is_there_after_unlocking_again(desk):
     third = desks.open(desk.path, PASSPHRASE, clock=Clock(), kdf=FAST)
     assert third.school.phone == "1"
     assert not third.profile.may_suspend
-    assert [row.action for row in logbook.view(third).rows][:3] == [
+    assert [row.action for row in logbook.view(third).rows][:4] == [
         "Kluis geopend",
+        "Kluis vergrendeld",
         "Instellingen gewijzigd",
         "Kluis geopend",
     ]

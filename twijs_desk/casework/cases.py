@@ -122,8 +122,16 @@ def listing(
         return _list(session, query.limit(limit))
 
 
+def open_case(desk: Desk, case_id: str) -> CaseView:
+    """Open a case to read it: `show`, and a line in the log before anything is shown."""
+    with desk.act() as act:
+        case = case_of(act.session, case_id)
+        act.log("case_opened", "case", case.id, case.id)
+    return show(desk, str(case.id))
+
+
 def show(desk: Desk, case_id: str) -> CaseView:
-    """One case with everything in it. `case_id` may also be the number people see."""
+    """One case with everything in it, as it now is. `case_id` may also be the number people see."""
     with desk.look() as session:
         case = case_of(session, case_id)
         incident = session.exec(select(Incident).where(Incident.case_id == case.id)).one()

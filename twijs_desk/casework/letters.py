@@ -248,10 +248,18 @@ def finalise(desk: Desk, letter_id: str, policy_reasons: Mapping[str, str] | Non
 
 
 def paper(desk: Desk, letter_id: str) -> Preview:
-    """The sealed bytes, checked against their hash; for showing and printing. Reading is logged."""
+    """The sealed bytes, checked against their hash, for showing. Reading is logged."""
     with desk.act() as act:
         letter = _letter(act.session, letter_id)
         act.log("letter_viewed", "letter", letter.id, letter.case_id)
+        return Preview(_sealed(act.session, letter), letter.pages)
+
+
+def to_print(desk: Desk, letter_id: str) -> Preview:
+    """The sealed bytes for a printer. Logged before the first page goes there: paper leaves the vault."""
+    with desk.act() as act:
+        letter = _letter(act.session, letter_id)
+        act.log("letter_printed", "letter", letter.id, letter.case_id, sha256=letter.sha256)
         return Preview(_sealed(act.session, letter), letter.pages)
 
 

@@ -90,7 +90,7 @@ def run_list(options: argparse.Namespace) -> int:
 
 def run_show(options: argparse.Namespace) -> int:
     with opened(options) as desk:
-        view = cases.show(desk, options.number)
+        view = cases.open_case(desk, options.number)
         wanted = (_route(view, options.party),) if options.party else view.routes
         outcomes = [flow.view(desk, view.id, party_id=route.party_id) for route in wanted]
     if options.json:
