@@ -252,7 +252,7 @@ def _listed_row(item: backup_folder.Listed) -> BackupRow:
 def _restored_words(done: putting.Restored) -> str:
     words = f"De reservekopie van {wording.moment(done.manifest.made_at)} is teruggezet."
     if done.contents is None:
-        words += " Alleen de controlegetallen zijn vergeleken; de inhoud blijkt pas bij het openen."
+        words += " Alleen de controlegetallen zijn vergeleken; of de inhoud klopt, blijkt bij het openen."
     else:
         words += " De inhoud is geopend en klopt."
     if done.kept:

@@ -92,11 +92,10 @@ def put_back(
         kept = _begin(to, staged, at)
         started = True
         finish(to)
-        if head is not None:
-            with contextlib.suppress(
-                OSError
-            ):  # else the next opening tells that the vault is older: also true
-                anchor.restart(to, anchors, manifest.vault_id, *head)
+        # Putting an older copy back was asked for: the anchor begins with it, or without the secret anew.
+        key, seq, mac = head or (b"", 0, "")
+        with contextlib.suppress(OSError):  # else the next opening tells that the vault is older: also true
+            anchor.restart(to, anchors, manifest.vault_id, key, seq, mac)
         progress("move", 1.0)
     finally:
         if not started:
