@@ -123,3 +123,19 @@ def test_every_page_has_its_name(name: str) -> None:
     assert issubclass(found, Page)
     assert found.name == name
     assert found.nav or found.name in PAGES
+
+
+def test_the_door_keeps_its_letters_when_the_look_changes(look: Theme, tmp_path: Path, qtbot) -> None:
+    """Inside a scroll area a new style sheet takes the fonts away; they are given again."""
+    from twijs_desk.gui.background import Immediately
+    from twijs_desk.gui.unlock import UnlockView
+
+    view = UnlockView(Immediately(), tmp_path / "school.kluis")
+    qtbot.addWidget(view)
+    view.show()
+    size = view.form.title.font().pointSizeF()
+    look.force("dark")
+    qtbot.waitUntil(lambda: view.form.title.font().pointSizeF() == size)
+    look.force("light")
+    qtbot.waitUntil(lambda: view.form.title.font().pointSizeF() == size)
+    assert size > view.form.intro.font().pointSizeF() + 5

@@ -61,7 +61,7 @@ class MainWindow(QWidget):
         self.desk, self.background = desk, background
         self.form = Ui_MainWindow()
         self.form.setupUi(self)
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(640, 360)
         self.form.stack.setAccessibleName("Pagina")
         self.rail = Rail(self.form.rail)
         self.rail.chosen.connect(self.open)

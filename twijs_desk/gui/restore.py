@@ -197,9 +197,8 @@ class RestoreView(DoorView):
         column.addWidget(Text(_tr("Waarmee opent u hem?"), "bold"))
         column.addWidget(self.how)
         self.phrase = LineField(secret=True)
-        self.phrase_box = labelled(
-            _tr("Wachtzin"), self.phrase, _tr("zoals die was toen de reservekopie werd gemaakt")
-        )
+        hint = _tr("zoals die was toen de reservekopie werd gemaakt") if self.needs_backup else ""
+        self.phrase_box = labelled(_tr("Wachtzin"), self.phrase, hint)
         column.addWidget(self.phrase_box)
         self.code = CodeFields()
         self.code.hide()

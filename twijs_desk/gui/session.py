@@ -55,7 +55,7 @@ class Session(QStackedWidget):
         super().__init__()
         self.background, self.path, self._open_example = background, path, open_example
         self.setWindowTitle("TWijs Desk")
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(640, 360)
         self.desk: Desk | None = None
         self.main: MainWindow | None = None
         self._was_locked = False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from twijs_desk.gui.background import Runner
 from twijs_desk.gui.forms.ui_unlock import Ui_Unlock
@@ -53,9 +53,22 @@ class UnlockView(QWidget):
         self.background, self.path = background, path
         self._was_painted = False
         self._busy = False
+        # It scrolls when the window is low: half a laptop screen at 200 %, and a sentence with its ways on.
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self.scroller = scroller = QScrollArea()
+        scroller.setWidgetResizable(True)
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setAccessibleName(self.tr("Ontgrendelen"))
+        scroller.viewport().setAutoFillBackground(False)
+        inside = QWidget()
         self.form = Ui_Unlock()
-        self.form.setupUi(self)
-        dress(self)
+        self.form.setupUi(inside)
+        scroller.setWidget(inside)
+        inside.setAutoFillBackground(False)
+        outer.addWidget(scroller)
+        dress(inside)
         self.form.mark.setPixmap(QPixmap())
         Mark(self.form.mark)
         self._eye = IconKeeper(self.form.eye_button, "eye")
@@ -207,7 +220,7 @@ class UnlockView(QWidget):
         for way, words in ways_on.for_fault(fault):
             button = outlined(words, height=32)
             button.clicked.connect(lambda _on=False, way=way: self.way_asked.emit(way))
-            self.form.wrong_layout.addWidget(button)
+            self.form.wrong_layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._ways.append(button)
 
     def _clear_ways(self) -> None:
@@ -260,6 +273,7 @@ class UnlockView(QWidget):
         self.form.wrong_label.setText(text)
         self.form.wrong.setAccessibleName(text)
         self.form.wrong.show()
+        QTimer.singleShot(0, self, lambda: self.scroller.ensureWidgetVisible(self.form.wrong, 0, 16))
         self.form.passphrase.setAccessibleDescription(text)
         self.form.passphrase.setFocus()
         announce(self.form.wrong, text)

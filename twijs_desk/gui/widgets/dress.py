@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QLabel,
@@ -93,6 +93,8 @@ class _FontKeeper(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:
             self._set()
+        elif event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self._set)  # when the children have had their turn as well
         return False
 
 
