@@ -7,7 +7,7 @@ import os
 import random
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import kit
@@ -108,40 +108,43 @@ def migrate_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Le
 # --- backup ---
 
 
+def back_up_for_ever(path: Path, away: Path) -> None:
+    from twijs_desk.casework import backups, proof_saves
+    from twijs_desk.casework import desk as desks
+
+    desk = desks.open(path, kit.PASSPHRASE)
+    say("READY")
+    saves = proof_saves.saves(desk)
+    while True:
+        backups.make(desk, away)
+        for _ in range(2):
+            save = next(saves)
+            save.make()
+            say(f"ACK {save.number} {save.sha256}")
+
+
+def inspect(away: Path, done: Collection[Path]) -> None:
+    """Raises when a file that has the name of a backup is not whole; says which ones are."""
+    from twijs_desk.casework import backups
+
+    for row in backups.listing(away):
+        if row.path not in done:
+            backups.inspect(row.path, kit.PASSPHRASE)
+            say(str(row.path))
+
+
 def back_up_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Ledger:
     """Backups while saving goes on in between; every file that has the name of a backup must be whole."""
     path, away = folder / "school.kluis", folder.parent / "stick"
     away.mkdir(exist_ok=True)
     ledger = fill(path, 100)
 
-    def back_up() -> None:
-        from twijs_desk.casework import backups, proof_saves
-        from twijs_desk.casework import desk as desks
-
-        desk = desks.open(path, kit.PASSPHRASE)
-        say("READY")
-        saves = proof_saves.saves(desk)
-        while True:
-            backups.make(desk, away)
-            for _ in range(2):
-                save = next(saves)
-                save.make()
-                say(f"ACK {save.number} {save.sha256}")
-
-    def inspect() -> None:
-        from twijs_desk.casework import backups
-
-        for row in backups.listing(away):
-            if row.path in inspected:
-                continue
-            backups.inspect(row.path, kit.PASSPHRASE)
-            say(str(row.path))
-
     inspected: set[Path] = set()
     for _ in range(rounds):
-        ledger.hear(strike_in(kit.forked(back_up), chance, 1.5))
+        ledger.hear(strike_in(kit.forked(lambda: back_up_for_ever(path, away)), chance, 1.5))
         ledger.compare(kit.check(path))
-        inspected |= {Path(name) for name in kit.must_end_well(kit.forked(inspect))}
+        looked = kit.forked(lambda done=frozenset(inspected): inspect(away, done))  # type: ignore[misc]
+        inspected |= {Path(name) for name in kit.must_end_well(looked)}
     shutil.rmtree(away)
     return ledger
 
@@ -190,33 +193,34 @@ def restore_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Le
 # --- a new vault key ---
 
 
+def renew_for_ever(path: Path) -> None:
+    from twijs_desk.casework import desk as desks
+    from twijs_desk.casework import proof_saves
+    from twijs_desk.store import keys, rekey
+    from twijs_desk.store.keys import Kdf
+
+    light = Kdf(memory_kib=64 * 1024, time_cost=1, lanes=1, small_memory_kib=64 * 1024)
+    desk = desks.open(path, kit.PASSPHRASE)
+    say("READY")
+    saves = proof_saves.saves(desk)
+    while True:
+        with desk.vault.write() as session:
+            rekey.keep_chain_key(session, desk.vault.audit_key)
+        key = keys.new_vault_key()
+        slot = keys.wrap(key, desk.vault.vault_id, kit.PASSPHRASE, label="", kdf=light)
+        rekey.renew(desk.vault, key, (slot,))
+        save = next(saves)
+        save.make()
+        say(f"ACK {save.number} {save.sha256}")
+
+
 def rekey_and_kill(folder: Path, rounds: int, chance: random.Random) -> kit.Ledger:
     """A new vault key again and again in the same vault, with saves in between."""
     path = folder / "school.kluis"
     ledger = fill(path, 120)
 
-    def renew() -> None:
-        from twijs_desk.casework import desk as desks
-        from twijs_desk.casework import proof_saves
-        from twijs_desk.store import keys, rekey
-        from twijs_desk.store.keys import Kdf
-
-        light = Kdf(memory_kib=64 * 1024, time_cost=1, lanes=1, small_memory_kib=64 * 1024)
-        desk = desks.open(path, kit.PASSPHRASE)
-        say("READY")
-        saves = proof_saves.saves(desk)
-        while True:
-            with desk.vault.write() as session:
-                rekey.keep_chain_key(session, desk.vault.audit_key)
-            key = keys.new_vault_key()
-            slot = keys.wrap(key, desk.vault.vault_id, kit.PASSPHRASE, label="", kdf=light)
-            rekey.renew(desk.vault, key, (slot,))
-            save = next(saves)
-            save.make()
-            say(f"ACK {save.number} {save.sha256}")
-
     for _ in range(rounds):
-        ledger.hear(strike_in(kit.forked(renew), chance, 1.2))
+        ledger.hear(strike_in(kit.forked(lambda: renew_for_ever(path)), chance, 1.2))
         ledger.compare(kit.check(path))
     return ledger
 

@@ -38,8 +38,15 @@ def test_a_power_cut_at_any_moment_loses_and_damages_nothing(cuts, saves):
     assert result["confirmed"] >= saves
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("run", "saves"), [("rekey", 8), ("backup", 10)])
+def test_a_power_cut_in_a_deed_loses_and_damages_nothing(run, saves):
+    result = proof("powercut.py", 100, 5, "--saves", saves, "--run", run)
+    assert (result["lost"], result["damaged"]) == (0, 0), result["first"]
+
+
 def test_a_program_that_does_not_wait_for_the_disk_is_caught():
-    assert proof("powercut.py", 6, 5, "--saves", 30, "--lax")["lost"] > 0
+    assert proof("powercut.py", 6, 5, "--saves", 30, "--run", "lax")["lost"] > 0
 
 
 @pytest.mark.parametrize("runs", [6, pytest.param(100, marks=pytest.mark.slow)])
