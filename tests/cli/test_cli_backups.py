@@ -1,10 +1,16 @@
 """`vault backup|restore|drill|recover` as others use them: JSON alone on stdout, Dutch on stderr, three exit codes."""
 
+import io
 import json
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 from test_cli import PASSPHRASE, run
+
+from twijs_desk.cli.main import main
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +25,16 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str
     return vault, stick, json.loads(done.stdout)
 
 
-def with_passphrase(act: str, *arguments: object, text: str = PASSPHRASE):  # type: ignore[no-untyped-def]
-    return run("vault", act, *arguments, "--passphrase-stdin", stdin=f"{text}\n")
+def with_passphrase(act: str, *arguments: object, text: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
+    """In this process: starting one for each command takes longer than the command."""
+    out, err, standard = io.StringIO(), io.StringIO(), sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(f"{text}\n".encode()))
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main(["vault", act, *map(str, arguments), "--passphrase-stdin"])
+    finally:
+        sys.stdin = standard
+    return subprocess.CompletedProcess([], code, out.getvalue(), err.getvalue())
 
 
 def test_a_backup_says_where_it_is_and_what_is_in_it(made: tuple[Path, Path, dict[str, object]]) -> None:
