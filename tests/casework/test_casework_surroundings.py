@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders import MONDAY, Clock, make_desk, register, reopen
+from builders import FAST, MONDAY, PASSPHRASE, Clock, make_desk, register, reopen
 
 from twijs_desk.casework import cases, logbook, surroundings
+from twijs_desk.casework import desk as desks
 from twijs_desk.casework.desk import Desk
+from twijs_desk.casework.errors import DeskError
+from twijs_desk.casework.faults import as_desk_error
+from twijs_desk.store.errors import Fault, StoreError
 
 
 @pytest.fixture
@@ -60,3 +64,36 @@ def test_a_clock_that_was_set_back_is_told_and_the_order_stays(desk: Desk, clock
     assert surroundings.clock_set_back(back) is None
     assert {row.title for row in cases.listing(back)} == {"Eerst", "Daarna"}
     back.close()
+
+
+def test_a_read_only_medium_has_its_own_sentence(tmp_path: Path) -> None:
+    if os.name != "posix" or os.geteuid() != 0:
+        pytest.skip("mounting needs root")
+    made, view = tmp_path / "gemaakt", tmp_path / "alleen-lezen"
+    made.mkdir()
+    view.mkdir()
+    make_desk(made).close()
+    mounts = (["mount", "--bind", str(made), str(view)], ["mount", "-o", "remount,ro,bind", str(view)])
+    if any(subprocess.run(each, check=False, capture_output=True).returncode for each in mounts):
+        pytest.skip("mounting is not allowed here")
+    try:
+        with pytest.raises(DeskError, match="alleen-lezen") as caught:
+            desks.open(view / "twijs-desk.kluis", PASSPHRASE, clock=Clock(), kdf=FAST)
+    finally:
+        subprocess.run(["umount", str(view)], check=True)
+    assert "stick" in caught.value.todo
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_every_trouble_has_what_happened_what_is_safe_and_what_to_do(fault: Fault) -> None:
+    told = as_desk_error(StoreError(fault))
+    assert told.happened
+    assert told.happened.endswith(".")
+    assert told.safe
+    assert told.todo
+
+
+def test_whoever_is_second_hears_who_is_first() -> None:
+    told = as_desk_error(StoreError(Fault.IN_USE, "pid 4711 on school-laptop-3"))
+    assert "programma 4711 op computer school-laptop-3" in told.happened
+    assert "al geopend" in as_desk_error(StoreError(Fault.IN_USE)).happened

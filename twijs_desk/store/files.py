@@ -67,8 +67,8 @@ def make_folder(folder: Path) -> None:
 
 def keep_private(*paths: Path) -> None:
     """Take away what others may do with these; a place that knows no rights (a USB stick) is left as it is."""
-    for path in paths:
-        with contextlib.suppress(OSError, subprocess.SubprocessError):
+    for path in (each for each in paths if os.path.lexists(each)):
+        with contextlib.suppress(OSError, KeyError, subprocess.SubprocessError):
             if sys.platform == "win32":
                 user = f"{os.environ['USERDOMAIN']}\\{os.environ['USERNAME']}"
                 command = private_command(path, user, folder=path.is_dir())
