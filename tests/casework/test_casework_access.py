@@ -559,3 +559,18 @@ def test_wrong_tries_at_a_vault_that_was_here_before_do_not_count(tmp_path):
     desk = make_desk(tmp_path)
     desk.close()
     desks.open(path, PASSPHRASE, clock=desk.now, kdf=FAST).close()
+
+
+def test_an_old_key_file_put_back_is_a_line_in_the_log(desk, clock):
+    row = access.add_person(desk, "adjunct", SECOND)
+    old = keys.key_path(desk.path).read_bytes()
+    access.remove_slot(desk, row.id)
+    desk = reopened(desk)
+    assert "Sleutelbestand is buiten TWijs Desk om veranderd of teruggezet" not in log(desk)
+    desk.close()
+    keys.key_path(desk.path).write_bytes(old)
+    desk = desks.open(desk.path, SECOND, clock=clock, kdf=FAST)  # for this there is a new key
+    assert log(desk)[0] == "Sleutelbestand is buiten TWijs Desk om veranderd of teruggezet"
+    desk = reopened(desk)
+    assert log(desk)[0] == "Kluis geopend"  # told once
+    desk.close()

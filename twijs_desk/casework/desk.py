@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 import twijs_desk
 from twijs_desk import assets
-from twijs_desk.casework import faults, own_rules, passphrases, places, wording
+from twijs_desk.casework import faults, own_rules, passphrases, places, slot_record, wording
 from twijs_desk.casework.errors import DeskError, TryLater
 from twijs_desk.casework.library import Library
 from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
@@ -181,6 +181,7 @@ def create(
         with desk.act() as act:
             act.session.add(School(**asdict(school)))
             act.session.add(Setting(key="profile", value=asdict(profile)))
+            slot_record.remember(act.session, vault.key_file)
             act.log("vault_created", "vault")
     except BaseException:
         vault.close()
@@ -286,6 +287,10 @@ def _log_unlock(desk: Desk) -> None:
                 act.log("unlock_failed", "vault", tried_at=moment.isoformat())
             how = {"slot_id": opened.slot.id, "kind": opened.slot.kind} if opened else {}
             act.log("vault_unlocked", "vault", **how)
+            differs = slot_record.differences(session, desk.vault.key_file)
+            if differs:
+                act.log("access_differs", "vault", **differs)
+                slot_record.remember(session, desk.vault.key_file)
         if failed.total:
             tries.reset(desk.path)
     except StoreError as error:

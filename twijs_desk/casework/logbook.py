@@ -19,6 +19,7 @@ SENTENCES = {
     "access_added": "Toegang tot de kluis toegevoegd",
     "access_changed": "Wachtzin van een toegang gewijzigd",
     "access_removed": "Toegang tot de kluis ingetrokken",
+    "access_differs": "Sleutelbestand is buiten TWijs Desk om veranderd of teruggezet",
     "access_strengthened": "Wachtzin zwaarder beveiligd",
     "recovery_proved": "Nieuw herstelblad in gebruik",
     "device_on": "Openen met dit apparaat aangezet",

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from twijs_desk.casework import desk as desks
-from twijs_desk.casework import faults, wording
+from twijs_desk.casework import faults, slot_record, wording
 from twijs_desk.casework.desk import Clock, Desk
 from twijs_desk.casework.errors import DeskError, InputError, WrongPassphrase
 from twijs_desk.casework.slot_changes import SlotRow, change, slot_row, today
@@ -314,6 +314,7 @@ def rekey(
         )
     vault.opened = keys.Opened(vault_key, own, opened.seconds)
     with desk.act() as act:
+        slot_record.remember(act.session, vault.key_file)
         act.log("rekeyed", "vault", slot_id=own.id)
     if had_device:
         device.forget(vault.vault_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from twijs_desk.casework import faults, wording
+from twijs_desk.casework import faults, slot_record, wording
 from twijs_desk.casework.desk import Act, Desk
 from twijs_desk.store import keys
 from twijs_desk.store.errors import Fault, StoreError
@@ -95,9 +95,10 @@ def change(
         with desk.act() as act:
             before(act)
             act.log(action, "vault", **detail)
-            act.session.flush()
             now = vault.key_file  # read here: while this act writes, no other can
             changed = replace(now, slots=make(now.slots), generation=now.generation + 1)
+            slot_record.remember(act.session, changed)
+            act.session.flush()
             keys.write(vault.path, changed, withdraw=withdraw)
             former, vault.key_file = now, changed
     except BaseException:
