@@ -9,6 +9,7 @@ import sys
 from pathlib import PurePosixPath, PureWindowsPath
 
 import pytest
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 from vault_kit import AT, FAST, PASSPHRASE, a_case
 
@@ -291,6 +292,64 @@ def test_a_create_that_is_cut_off_is_no_vault_and_can_be_done_again(path, step):
     make(path, "nieuw").close()
     database.open(path, "nieuw", kdf=FAST).close()
     assert sorted(contents(path.parent)) == ["school.twijs", "school.twijs.keys", "school.twijs.keys.bak"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "ATTACH ':memory:' AS other",
+        "ATTACH '/nowhere/plain.db' AS other KEY ''",
+        "SELECT load_extension('x')",
+        "SELECT sqlcipher_export('main')",
+        "VACUUM INTO '/nowhere/copy.db'",
+        "PRAGMA key = 'x'",
+        "PRAGMA rekey = 'x'",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA synchronous = OFF",
+        "PRAGMA recursive_triggers = OFF",
+        "PRAGMA secure_delete = OFF",
+        "PRAGMA cipher_memory_security = ON",
+    ],
+)
+def test_an_ordinary_connection_refuses_other_files_keys_and_settings(vault, sql):
+    with pytest.raises(DatabaseError), vault.write() as session:
+        session.connection().exec_driver_sql(sql)
+    with vault.write() as session:  # and is as it was
+        session.add(a_case())
+        for name, _, expected in connect._SETTINGS:
+            assert connect.read_setting(session.connection().connection.dbapi_connection, name) == expected
+
+
+def test_every_connection_has_every_setting(vault):
+    with vault.read() as one, vault.read() as two, vault.outside_transaction() as bare:
+        for connection in (*(each.connection().connection.dbapi_connection for each in (one, two)), bare):
+            for name, _, expected in connect._SETTINGS:
+                assert connect.read_setting(connection, name) == expected, name
+            assert connect.read_setting(connection, "cipher_version")
+
+
+def test_a_setting_that_is_not_accepted_is_a_fault(path, monkeypatch):
+    monkeypatch.setattr(connect, "_SETTINGS", (*connect._SETTINGS, ("cell_size_check", "OFF", 1)))
+    assert fault_of(make, path) is Fault.CIPHER_MISSING
+
+
+def test_a_library_without_cipher_is_a_fault_and_writes_nothing(path, monkeypatch):
+    """As if the module were plain SQLite: the question for its cipher gets no answer."""
+
+    class Plain:
+        def __init__(self, real):
+            self._real = real
+
+        def execute(self, sql, *more):
+            return self._real.execute("SELECT 1 WHERE 0" if "cipher_version" in sql else sql, *more)
+
+        def close(self):
+            self._real.close()
+
+    real = connect.sqlcipher.connect
+    monkeypatch.setattr(connect.sqlcipher, "connect", lambda *a, **k: Plain(real(*a, **k)))
+    assert fault_of(make, path) is Fault.CIPHER_MISSING
+    assert contents(path.parent) == {}
 
 
 def test_an_old_sqlite_is_refused(path, monkeypatch):
