@@ -405,6 +405,31 @@ def test_before_a_migration_a_copy_of_the_vault_as_it_was_is_laid_beside_it(tmp_
     assert left == [f"school.twijs.voor-bijwerken-0001-{number}.reservekopie" for number in (3, 4)]
 
 
+def test_a_copy_from_before_an_update_goes_after_three_months(tmp_path, stick):
+    path = old_vault(tmp_path)
+    vault = database.open(path, PASSPHRASE, kdf=FAST)
+    (copy,) = tmp_path.glob("*.reservekopie")
+    today = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+    made(vault, stick, at=today + timedelta(days=80))
+    assert copy.exists()
+    made(vault, stick, at=today + timedelta(days=94))
+    assert not copy.exists()
+    vault.close()
+
+
+def test_a_new_vault_key_halfway_gives_no_backup(vault, stick):
+    def renew(step, part):
+        if step == "verify" and part == 0.4:
+            vault._vault_key = keys.new_vault_key()
+
+    former = vault.vault_key
+    with pytest.raises(StoreError) as caught:
+        backup.make(vault, [stick], at=AT, progress=renew)
+    assert caught.value.fault is Fault.IN_USE
+    assert names(stick) == []
+    vault._vault_key = former
+
+
 def test_without_room_for_that_copy_nothing_migrates_and_the_vault_is_unharmed(tmp_path):
     disk = tmp_path / "disk"
     small_disk(disk)

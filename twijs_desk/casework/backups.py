@@ -61,6 +61,10 @@ _NO_CHANGE = (
     "backup_made", "backup_failed", "drill_passed", "drill_failed", "vault_unlocked", "vault_locked", "vault_checked",
 )  # fmt: skip
 _UNHARMED = "De kluis is niet gewijzigd."
+_FORMER_KEY = (
+    "Het zegel van deze reservekopie hoort niet bij de sleutel van deze kluis. Kreeg de kluis een nieuwe sleutel, maak "
+    "dan een nieuwe reservekopie en oefen opnieuw. Anders: vertrouw deze kopie niet."
+)
 _TARGET: dict[Fault, tuple[str, str]] = {
     Fault.DISK_FULL: ("de schijf is vol", "Maak daar ruimte vrij of kies een andere plaats."),
     Fault.READ_ONLY: (
@@ -248,7 +252,7 @@ def drill(
     except StoreError as error:
         if error.fault is Fault.CANCELLED:
             raise faults.as_desk_error(error) from error
-        words = str(faults.as_desk_error(error))
+        words = _FORMER_KEY if error.detail == "seal" else str(faults.as_desk_error(error))
         with desk.act() as act:
             _keep(act.session, last_drill_ok=False)
             act.log("drill_failed", "backup", fault=error.fault.value)

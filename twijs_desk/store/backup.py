@@ -119,6 +119,7 @@ def make(
             backup_folder.explain(folder)
             if not taken.contents.flaws:  # an unsound copy does not push out the sound ones before it
                 backup_folder.rotate(folder, vault.vault_id, keep=made.path, now=at)
+                backup_folder.drop_stale(vault.path, vault.vault_id, now=at)
     return results
 
 
@@ -149,9 +150,10 @@ def snapshot(vault: OpenVault, *, at: datetime, kind: str, watch: Watch) -> Iter
     try:
         with file_faults():
             os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        vault_key, key_file = vault.vault_key, keys.dumps(_key_file(vault))
+        sub = keys.sub_keys(vault_key, vault.vault_id)
         before, revision = _copy(vault, temporary, watch)
         watch.at("verify", 0.0)
-        sub = keys.sub_keys(vault.vault_key, vault.vault_id)
         digest: list[str] = []
         contents = examine(
             temporary,
@@ -163,7 +165,8 @@ def snapshot(vault: OpenVault, *, at: datetime, kind: str, watch: Watch) -> Iter
         if contents.differs(before.as_json(0)):
             raise StoreError(Fault.BACKUP_DIFFERS, "copy")
         size = temporary.stat().st_size
-        key_file = keys.dumps(_key_file(vault))
+        if vault.vault_key != vault_key:
+            raise StoreError(Fault.IN_USE, "the vault got a new key meanwhile")
         plain = Manifest(
             vault_id=vault.vault_id,
             made_at=at,
@@ -221,10 +224,10 @@ def _copy(vault: OpenVault, target: Path, watch: Watch) -> tuple[Contents, str]:
 
 
 def _key_file(vault: OpenVault) -> KeyFile:
-    """As it is on the disk; when it was lost there, as this program knows it."""
+    """As it is on the disk; when it was lost there, or a change of key was cut off, as this program knows it."""
     with contextlib.suppress(StoreError):
         found = keys.read(vault.path)
-        if found.vault_id == vault.vault_id:
+        if found.vault_id == vault.vault_id and not found.pending:
             return found
     return vault.key_file
 

@@ -7,7 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +108,17 @@ def keep_last_two(vault: Path, vault_id: str, newest: Path) -> None:
         for _, path in sorted(files, reverse=True)[_KEEP_BEFORE_MIGRATION:]:
             if path != newest:
                 path.unlink()
+
+
+def drop_stale(vault: Path, vault_id: str, *, now: datetime) -> None:
+    """Copies from before an update that are three months old: destroyed data lives on in them as well."""
+    with contextlib.suppress(StoreError, OSError):
+        for item in listing(vault.parent, vault_id):
+            about = item.manifest
+            if about and about.kind == BEFORE_MIGRATION and item.path.name.startswith(vault.name):
+                written = datetime.fromtimestamp(item.path.stat().st_mtime, UTC)
+                if now - written > timedelta(days=31 * KEEP_MONTHS):
+                    item.path.unlink()
 
 
 def explain(folder: Path) -> None:
