@@ -1,6 +1,10 @@
 """Locking: by itself when nobody is there, at once, with nothing lost and nothing left on the screen or in memory."""
 
 import gc
+import os
+import shutil
+import subprocess
+import sys
 import types
 from pathlib import Path
 
@@ -140,6 +144,52 @@ def test_a_session_id_becomes_a_path_as_systemd_writes_it() -> None:
     assert system_watch.bus_name("2") == "_32"
     assert system_watch.bus_name("c2") == "c2"
     assert system_watch.bus_name("a-b") == "a_2db"
+
+
+HEARD = """
+import subprocess, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from twijs_desk.gui.system_watch import SystemWatch
+app = QApplication([])
+watch, told = SystemWatch(app), []
+watch.due.connect(told.append)
+print("WAYS", watch.begin(QWidget()))
+signals = [
+    ("/org/freedesktop/login1", "org.freedesktop.login1.Manager.PrepareForSleep", "true"),
+    ("/org/freedesktop/login1/session/_32", "org.freedesktop.login1.Session.Lock"),
+    ("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", "true"),
+    ("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", "false"),
+]
+def tell():
+    for path, name, *rest in signals:
+        subprocess.run(["gdbus", "emit", "--session", "--object-path", path, "--signal", name, *rest], check=True)
+    QTimer.singleShot(500, app.quit)
+QTimer.singleShot(0, tell)
+app.exec()
+print("TOLD", told)
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("dbus-run-session") is None or shutil.which("gdbus") is None, reason="no D-Bus here"
+)
+def test_a_linux_desktop_says_sleep_lock_and_screen_saver() -> None:
+    """On a bus of its own that plays both the system's and the session's."""
+    script = (
+        f"import os\nos.environ['DBUS_SYSTEM_BUS_ADDRESS'] = os.environ['DBUS_SESSION_BUS_ADDRESS']\n{HEARD}"
+    )
+    done = subprocess.run(
+        ["dbus-run-session", "--", sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=Path(__file__).resolve().parents[2],
+        env=os.environ | {"XDG_SESSION_ID": "2", "QT_QPA_PLATFORM": "offscreen"},
+        check=True,
+    )
+    assert "WAYS ['sleep', 'session', 'session', 'session']" in done.stdout
+    assert "TOLD ['sleep', 'session', 'session']" in done.stdout
 
 
 def test_watching_the_system_never_stops_anyone(session: Session, qtbot, monkeypatch) -> None:

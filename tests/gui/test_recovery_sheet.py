@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from door_kit import cheap_restore, type_code, unlock
-from gui_kit import PASSPHRASE, controls, fast_kdf
+from door_kit import cheap, cheap_restore, type_code, unlock
+from gui_kit import PASSPHRASE, a_school, controls, fast_kdf
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -334,3 +334,53 @@ def test_the_steps_have_names_and_secrets_are_not_shown(desk: Desk, qtbot) -> No
         view.show()
         assert [each for each in controls(view) if not each.accessibleName()] == []
     assert views[1].fields.first.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_with_the_sheet_on_the_screen_it_locks_by_itself_too(vault_path: Path, qtbot, monkeypatch) -> None:
+    cheap(monkeypatch)
+    session = Session(Background(), vault_path)
+    qtbot.addWidget(session)
+    session.show()
+    vault_path.parent.mkdir(parents=True, exist_ok=True)
+    school, profile = a_school()
+    session._on_created(desks.create(vault_path, PASSPHRASE, school=school, profile=profile, kdf=fast_kdf()))
+    step = session.currentWidget()
+    qtbot.waitUntil(lambda: step.panel.sheet is not None)
+    assert session.watch._timer.isActive()
+    session.watch.due.emit("idle")
+    assert session.currentWidget() is session.unlock_view
+    unlock(session, qtbot)
+    assert session.main is not None
+    session.close()
+
+
+def test_the_sheet_is_printed_from_the_picture_of_its_page(
+    window: MainWindow, tmp_path: Path, monkeypatch
+) -> None:
+    """The printer gets the page; no file of ours is left anywhere but where the user asked for one."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    from twijs_desk.gui.pages import letter_print
+
+    printers: list[QPrinter] = []
+
+    def to_file(title: str) -> QPrinter:
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "papier.pdf"))
+        printer.setDocName(title)
+        printers.append(printer)
+        return printer
+
+    monkeypatch.setattr(letter_print, "make_printer", to_file)
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _self: QPrintDialog.DialogCode.Accepted)
+    window.open("settings")
+    card = window.page("settings").access
+    card.sheet_button.click()
+    card.sheet_form.panel.print_button.click()
+    assert card.sheet_form.panel.error.text() == ""
+    assert (tmp_path / "papier.pdf").read_bytes().startswith(b"%PDF")
+    assert printers[0].docName() == "Herstelblad"
+    kept: list[bytes] = []
+    card.sheet_form.panel._with_pdf(kept.append)
+    assert kept[0].startswith(b"%PDF")

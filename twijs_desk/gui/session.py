@@ -172,10 +172,16 @@ class Session(QStackedWidget):
         """A new vault: first the recovery sheet, then where backups go, then to work."""
         from twijs_desk.gui.setup import SheetStep
 
-        self.desk = desk
+        self._hold(desk)
         step = SheetStep(self.background, desk)
         step.opened.connect(self._on_sheet_done)
         self._show_view(step)
+
+    def _hold(self, desk: "Desk") -> None:
+        """The vault is open while something is asked first: it locks by itself here as well."""
+        self.desk = desk
+        self.watch.begin()
+        QTimer.singleShot(0, self, self._watch_system)
 
     def _on_sheet_done(self, desk: "Desk") -> None:
         from twijs_desk.gui.setup import PlacesStep
@@ -188,7 +194,7 @@ class Session(QStackedWidget):
         """In with the sheet: a passphrase first."""
         from twijs_desk.gui.recovery import NewPassphraseView
 
-        self.desk = desk
+        self._hold(desk)
 
         def work() -> tuple[str, ...]:
             from twijs_desk.casework import access
@@ -253,9 +259,9 @@ class Session(QStackedWidget):
 
     def lock(self) -> None:
         """Save, close the vault, forget every page; come back to the same place after unlocking. At once."""
-        if self.main is None:
+        if self.desk is None:
             return
-        self._was_locked = not self._is_example
+        self._was_locked = not self._is_example and self.main is not None
         self._drop_desk(come_back=self._was_locked)
         self._is_example = False
         self._show_door()

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QAbstractNativeEventFilter, QByteArray, QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 WM_POWERBROADCAST, PBT_APMSUSPEND = 0x0218, 0x0004
@@ -59,17 +59,18 @@ class SystemWatch(QObject):
             from PySide6.QtDBus import QDBusConnection
         except ImportError:  # left out of the frozen program
             return []
+        # Whoever says it: locking once too often harms nobody.
         found: list[str] = []
         login, session = "org.freedesktop.login1", os.environ.get("XDG_SESSION_ID", "")
-        if Path("/run/dbus/system_bus_socket").exists():
+        if Path("/run/dbus/system_bus_socket").exists() or os.environ.get("DBUS_SYSTEM_BUS_ADDRESS"):
             bus = QDBusConnection.systemBus()
             if bus.connect(
-                login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", self, _SLEEP
+                "", "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", self, _SLEEP
             ):
                 found.append("sleep")
             if session:
                 path = f"/org/freedesktop/login1/session/{bus_name(session)}"
-                if bus.connect(login, path, f"{login}.Session", "Lock", self, _LOCK):
+                if bus.connect("", path, f"{login}.Session", "Lock", self, _LOCK):
                     found.append("session")
             self._kept.append(bus)
         if os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
@@ -123,7 +124,7 @@ class SystemWatch(QObject):
         return ["session"]
 
 
-_SLEEP, _LOCK, _ACTIVE = b"1on_sleep(bool)", b"1on_lock()", b"1on_screen_saver(bool)"
+_SLEEP, _LOCK, _ACTIVE = SLOT("on_sleep(bool)"), SLOT("on_lock()"), SLOT("on_screen_saver(bool)")
 
 
 def bus_name(text: str) -> str:

@@ -34,6 +34,8 @@ class Upkeep(QObject):
         self.running, self.step, self.part = "", "", 0.0
         self.said, self.failed = "", ""
         """What the last backup or drill said, and why it did not work."""
+        self._drill_failed = False
+        """Told once; not tried again by itself until the vault is opened anew."""
         self._stop: Event | None = None
         self._moved.connect(self._on_moved)
         self._timer = QTimer(self)
@@ -76,7 +78,7 @@ class Upkeep(QObject):
             return
         if state.due and any(place.reachable for place in state.places):
             self.back_up()
-        elif state.drill_due and any(place.reachable for place in state.places):
+        elif state.drill_due and not self._drill_failed and any(place.reachable for place in state.places):
             self.drill()
 
     def back_up(self) -> None:
@@ -126,6 +128,7 @@ class Upkeep(QObject):
         self._end(words, "")
 
     def _on_failed(self, error: Exception) -> None:
+        self._drill_failed = self._drill_failed or self.running == DRILL
         self._end("", str(error))
 
     def _end(self, said: str, failed: str) -> None:

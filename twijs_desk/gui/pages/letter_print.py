@@ -1,5 +1,8 @@
 """Printing a sealed letter: its stored bytes, page by page at the printer's resolution, never typeset again."""
 
+import os
+import sys
+
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter
@@ -8,10 +11,14 @@ from twijs_desk.casework.errors import DeskError
 from twijs_desk.gui.widgets.preview import page_images, page_sizes
 
 DPI = 600
+CUPS = "/run/cups/cups.sock"
+"""Where the print service of Linux listens on this computer. Without it the library would also call a network port."""
 
 
 def make_printer(title: str) -> QPrinter:
     """A printer that puts the whole A4 page on the whole sheet; `title` is what the print queue shows."""
+    if sys.platform.startswith("linux"):
+        os.environ.setdefault("CUPS_SERVER", CUPS)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setResolution(DPI)
     printer.setFullPage(True)
