@@ -279,13 +279,13 @@ def test_a_full_disk_leaves_the_slots_and_the_log_as_they_were(desk, monkeypatch
     before = keys.key_path(desk.path).read_bytes()
     lines = log(desk)
 
-    def full(path, data):
+    def full(_handle):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keys, "write_atomically", full)
-    with pytest.raises(DeskError, match="schijf is vol"):
-        access.add_person(desk, "adjunct", SECOND)
-    monkeypatch.setattr(keys, "write_atomically", files.write_atomically)
+    with monkeypatch.context() as patch:
+        patch.setattr(files.os, "fsync", full)
+        with pytest.raises(DeskError, match="schijf is vol"):
+            access.add_person(desk, "adjunct", SECOND)
     assert keys.key_path(desk.path).read_bytes() == before
     assert log(desk) == lines
     assert len(access.status(desk).slots) == 1
