@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import FAST, MONDAY, PASSPHRASE, Clock, make_desk, register, reopen
 
-from twijs_desk.casework import cases, logbook, surroundings
+from twijs_desk.casework import backups, cases, logbook, places, surroundings
 from twijs_desk.casework import desk as desks
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError
@@ -97,3 +97,30 @@ def test_whoever_is_second_hears_who_is_first() -> None:
     told = as_desk_error(StoreError(Fault.IN_USE, "pid 4711 on school-laptop-3"))
     assert "programma 4711 op computer school-laptop-3" in told.happened
     assert "al geopend" in as_desk_error(StoreError(Fault.IN_USE)).happened
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of POSIX")
+def test_nothing_that_the_desk_writes_is_readable_for_others(tmp_path: Path) -> None:
+    former = os.umask(0)
+    try:
+        places.make_folder(tmp_path / "van ons")
+        desk = make_desk(tmp_path / "van ons")
+        register(desk)
+        stick = tmp_path / "stick"
+        stick.mkdir()
+        backups.make(desk, stick)
+        open_files = {each.name: each.stat().st_mode & 0o077 for each in desk.path.parent.iterdir()}
+        desk.close()
+        with pytest.raises(DeskError):
+            desks.open(desk.path, "een andere zin", clock=Clock(), kdf=FAST)
+        backups.restore(stick, desk.path, PASSPHRASE, kdf=FAST)
+        closed = {each.name: each.stat().st_mode & 0o077 for each in desk.path.parent.rglob("*")}
+        saved = {each.name: each.stat().st_mode & 0o077 for each in stick.iterdir()}
+    finally:
+        os.umask(former)
+    assert (tmp_path / "van ons").stat().st_mode & 0o077 == 0
+    found = (
+        open_files | closed | {name: mode for name, mode in saved.items() if name.endswith(".reservekopie")}
+    )
+    assert len(found) > 8
+    assert {name: oct(mode) for name, mode in found.items() if mode} == {}

@@ -61,12 +61,21 @@ def test_the_mount_table_of_linux(path, wanted):
     assert on_linux(path).kind == wanted
 
 
-@pytest.mark.parametrize("type_", ["nfs", "9p", "cifs", "virtiofs", "fuse.sshfs", "overlay"])
+@pytest.mark.parametrize("type_", ["nfs", "9p", "cifs", "fuse.sshfs", "overlay"])
 def test_the_disk_that_the_system_itself_stands_on_is_never_refused(type_):
     machine = replace(LINUX, mounts=f"1 0 0:1 / / rw - {type_} x rw\n2 1 0:2 / /home rw - 9p y rw\n")
     assert kind(PurePosixPath("/srv/x.kluis"), machine) == "local"
     # In a container every disk comes from the host, as its root does; elsewhere it is a share.
     assert kind(PurePosixPath("/home/x.kluis"), machine) == ("local" if type_ == "9p" else "network")
+
+
+def test_a_disk_that_a_container_gets_from_its_host_is_a_disk():
+    machine = replace(
+        LINUX, mounts="1 0 0:1 / / rw - overlay x rw\n2 1 0:2 / /srv rw - 9p none rw,trans=fd\n"
+    )
+    assert kind(PurePosixPath("/srv/x.kluis"), machine) == "local"
+    windows_disk = machine.mounts.replace("9p none", r"9p C:\134")
+    assert kind(PurePosixPath("/srv/x.kluis"), replace(LINUX, mounts=windows_disk)) == "network"
 
 
 @pytest.mark.parametrize("table", ["", "nonsense", "1 2 3 - \n", "- - -\n" * 3, "1 0 0:1 / / rw - cifs\n"])

@@ -38,14 +38,14 @@ _LOCAL = Place(PlaceKind.LOCAL)
 # Types of the mount table that are another computer, or a cloud that looks like a disk.
 _NETWORK_TYPES = frozenset(
     "nfs nfs4 cifs smb smb2 smb3 smbfs afs ncpfs ncp coda ceph glusterfs lustre gpfs beegfs ocfs2 gfs2 davfs davfs2 "
-    "9p virtiofs vboxsf prl_fs afpfs webdav sshfs".split()
+    "9p vboxsf prl_fs afpfs webdav sshfs".split()
 )
 _NETWORK_FUSE = frozenset(
     "sshfs rclone davfs davfs2 smbnetfs s3fs gcsfuse curlftpfs glusterfs ceph-fuse gvfsd-fuse vmhgfs-fuse "
     "google-drive-ocamlfuse onedriver goofys mount-s3 portal grpcfuse afuse nfs juicefs seaweedfs".split()
 )
-_OF_THE_HOST = frozenset({"9p", "virtiofs"})
-"""How a container or a virtual machine gets its own disks; a share only when its root is something else."""
+_OF_THE_HOST = "9p"
+"""How a container gets its own disks too: then its root is one, or they have no source. Else it is a share."""
 
 # Files or folders that a synchronising program leaves in the top of what it synchronises.
 _MARKERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -137,9 +137,9 @@ def _network(path: PurePath, machine: Machine) -> Place | None:
         return None
     name = mount.type.removeprefix("fuse.")
     fuse = mount.type.startswith("fuse.")
-    if name in _OF_THE_HOST:
+    if name == _OF_THE_HOST:
         root = _mount_of(PurePosixPath("/"), machine.mounts)
-        return _if(root is None or root.type != mount.type, name)
+        return _if(mount.source != "none" and (root is None or root.type != mount.type), name)
     return _if(name in (_NETWORK_FUSE if fuse else _NETWORK_TYPES), name)
 
 
