@@ -1,4 +1,4 @@
-"""`twijs-desk`: the acts of the desk without a window. Exit 0 done, 1 a check failed, 2 bad input."""
+"""`twijs-desk`: the acts of the desk without a window. Exit 0 done, 1 a check failed, 2 bad input, 3 a bug."""
 
 import argparse
 import os
@@ -20,7 +20,7 @@ from twijs_desk.cli import (
     slots,
     vaults,
 )
-from twijs_desk.cli.output import BAD_INPUT, complain
+from twijs_desk.cli.output import BAD_INPUT, BROKEN, complain, unexpected
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -74,3 +74,6 @@ def main(arguments: Sequence[str]) -> int:
     except MemoryError:
         complain("Er is te weinig geheugen voor deze opdracht. Er is niets gewijzigd.")
         return BAD_INPUT
+    except Exception as error:
+        complain(unexpected(error))
+        return BROKEN

@@ -2,13 +2,14 @@
 
 import json
 import sys
+import traceback
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
-OK, CHECK_FAILED, BAD_INPUT = 0, 1, 2
+OK, CHECK_FAILED, BAD_INPUT, BROKEN = 0, 1, 2, 3
 
 
 def plain(value: Any) -> Any:
@@ -40,3 +41,11 @@ def say(text: str = "") -> None:
 
 def complain(text: str) -> None:
     print(text, file=sys.stderr)
+
+
+def unexpected(error: BaseException) -> str:
+    """What a maker needs of a bug: its kind and the places in the code, never its message, which may hold a name."""
+    frames = traceback.extract_tb(error.__traceback__)[-12:]
+    places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    return "\n".join(("Er ging iets mis in TWijs Desk. Wat al bewaard was, staat er nog.", kind, *places))
