@@ -1,6 +1,8 @@
 """Backups through the acts of the desk: made, listed, looked at, put back, and the drill."""
 
+import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -256,3 +258,32 @@ def test_a_file_that_is_no_backup_is_told(desk: Desk, stick: Path) -> None:
     with pytest.raises(DeskError, match="staat geen reservekopie"):
         backups.restore(stick / "weg.reservekopie", desk.path)
     assert backups.listing(stick / "weg") == ()
+
+
+def test_too_little_room_beside_the_vault_is_told_as_what_it_is(stick: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.name != "posix" or os.geteuid() != 0 or shutil.which("mount") is None:
+        pytest.skip("mounting a small disk needs root")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(disk)]
+    if subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("mounting is not allowed here")
+    try:
+        desk = make_desk(disk)
+        register(desk)
+        made = backups.make(desk, stick)
+        free = shutil.disk_usage(disk).free
+        (disk / "ballast").write_bytes(b"x" * (free - 150_000))
+        for act in (lambda: backups.make(desk, stick), lambda: backups.restore(made.path, disk / "x.kluis")):
+            with pytest.raises(DeskError, match="zo veel ruimte nodig als de kluis groot is"):
+                act()
+        assert "zo veel ruimte" in backups.drill(desk, made.path).words
+        assert (
+            sorted(path.name for path in disk.iterdir() if ".tmp" in path.name or "x.kluis" in path.name)
+            == []
+        )
+        (disk / "ballast").unlink()
+        assert backups.drill(desk, made.path).ok
+        desk.close()
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)

@@ -1,7 +1,8 @@
 """Backup files without an opened vault: listed, examined, put back; the key file out of one; and salvage."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -10,6 +11,7 @@ import twijs_desk
 from twijs_desk.casework import faults, places, wording
 from twijs_desk.casework.backup_rows import BackupRow, LossRow, RestoreReport, SalvageReport
 from twijs_desk.casework.desk import Clock, system_clock
+from twijs_desk.casework.errors import DeskError
 from twijs_desk.store import backup_folder, container, database, keys, salvage
 from twijs_desk.store import restore as putting
 from twijs_desk.store.container import BEFORE_MIGRATION
@@ -67,7 +69,7 @@ def listing(paths: Path | Sequence[Path], vault_id: str | None = None) -> tuple[
 
 def inspect(path: Path, secret: Secret | None = None, *, kdf: Kdf = DEFAULT_KDF) -> BackupRow:
     """Every byte of one backup examined; with a secret also what its maker sealed. Raises DeskError."""
-    with faults.told():
+    with told():
         sound = container.read(newest(path))
         counts: dict[str, int] = {}
         if secret is not None:
@@ -107,7 +109,7 @@ def restore(
     """
     at = clock()
     folder = anchors or places.anchor_folder()
-    with faults.told():
+    with told():
         done = putting.put_back(
             newest(backup),
             to,
@@ -119,10 +121,10 @@ def restore(
             stopped=cancel.is_set if cancel else never,
         )
     if secret is not None:
-        with faults.told():
+        with told():
             vault = database.open(done.path, secret, kdf=kdf, anchors=folder)
         try:
-            with faults.told(), vault.write() as session:
+            with told(), vault.write() as session:
                 vault.log(
                     session,
                     at=at,
@@ -148,7 +150,7 @@ def restore(
 
 def bring_back_keys(backup: Path, path: Path) -> None:
     """The key file out of a backup, for a vault whose key file and its copy are lost or damaged."""
-    with faults.told():
+    with told():
         putting.key_file_from(newest(backup), path)
 
 
@@ -176,7 +178,7 @@ def recover(
     Names what was lost by kind, row and case, never what stood in it. Raises DeskError; then nothing is at `to`.
     """
     at, folder = clock(), anchors or places.anchor_folder()
-    with faults.told():
+    with told():
         done = salvage.salvage(
             path,
             secret,
@@ -258,6 +260,25 @@ def _restored_words(done: putting.Restored) -> str:
     if done.kept:
         words += f" De vorige kluis staat er nog: {done.kept[0].name}."
     return words
+
+
+def as_error(error: StoreError) -> DeskError:
+    """What goes wrong here, in Dutch: about copies, not about something that was being saved."""
+    if error.fault is Fault.DISK_FULL:
+        return DeskError(
+            "De schijf van de kluis is te vol: hiervoor is tijdelijk zo veel ruimte nodig als de kluis groot is.",
+            "De kluis is niet gewijzigd en er is niets half achtergebleven.",
+            "Maak ruimte vrij en probeer het opnieuw.",
+        )
+    return faults.as_desk_error(error)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    try:
+        yield
+    except StoreError as error:
+        raise as_error(error) from error
 
 
 def quiet(step: str, part: float) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, func, select
 
 from twijs_desk.casework import faults, sheets, wording
 from twijs_desk.casework.backup_files import (
+    as_error,
     bring_back_keys,
     inspect,
     listing,
@@ -22,6 +23,7 @@ from twijs_desk.casework.backup_files import (
     quiet,
     recover,
     restore,
+    told,
 )
 from twijs_desk.casework.backup_rows import (
     BackupRow,
@@ -197,8 +199,8 @@ def make(
             results += store.make(desk.vault, here, at=wording.to_local(at), progress=progress, cancel=cancel)
         except StoreError as error:
             if error.fault is not Fault.CANCELLED:
-                _note_failure(desk, at, error.fault, faults.as_desk_error(error).happened)
-            raise faults.as_desk_error(error) from error
+                _note_failure(desk, at, error.fault, as_error(error).happened)
+            raise as_error(error) from error
     made = [result for result in results if isinstance(result, store.Backup)]
     failed = [result for result in results if isinstance(result, store.Failed)]
     trouble = [_target_error(item.folder, item.error.fault) for item in failed]
@@ -225,7 +227,7 @@ def drill(
     Without a sheet by the key of the open vault; the report says that the recovery route was not proved.
     """
     at, proved = desk.now(), False
-    with faults.told():
+    with told():
         chosen = newest(backup) if backup else _newest_of(desk)
 
     def vault_key_of(key_file: KeyFile) -> bytes:
@@ -251,8 +253,8 @@ def drill(
         )
     except StoreError as error:
         if error.fault is Fault.CANCELLED:
-            raise faults.as_desk_error(error) from error
-        words = _FORMER_KEY if error.detail == "seal" else str(faults.as_desk_error(error))
+            raise as_error(error) from error
+        words = _FORMER_KEY if error.detail == "seal" else str(as_error(error))
         with desk.act() as act:
             _keep(act.session, last_drill_ok=False)
             act.log("drill_failed", "backup", fault=error.fault.value)
