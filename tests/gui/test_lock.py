@@ -25,9 +25,11 @@ from PySide6.QtWidgets import (
 
 from twijs_desk.casework import cases, scraps
 from twijs_desk.casework import desk as desks
+from twijs_desk.casework.rows import PartyEntry, PersonEntry
 from twijs_desk.gui import capture, lock_settings, system_watch
 from twijs_desk.gui.session import Session
 from twijs_desk.gui.watch import LockWatch
+from twijs_desk.terms import CapacityKind, PartyRole
 
 MARK = "Zilvermeeuw"
 
@@ -274,6 +276,24 @@ def test_a_half_filled_form_is_open_again_with_what_was_typed(session: Session, 
     assert form.attendees.text() == "Moeder"
     assert form.declined.isChecked()
     qtbot.waitUntil(form.minutes.hasFocus)
+
+
+def test_people_chosen_and_not_recorded_are_there_after_a_lock(session: Session, qtbot) -> None:
+    page = open_case(session, qtbot, "people")
+    tab = page.tabs[1]
+    tab.add_button.click()
+    entry = PartyEntry(
+        PartyRole.REPORTER,
+        CapacityKind.PUPIL,
+        "groep 8",
+        person=PersonEntry(given_name="Sem", family_name="de Wit", capacity=CapacityKind.PUPIL),
+    )
+    tab.form.picker.set_entries((entry,), {})
+    session.lock()
+    page = back_at(session, qtbot, "case")
+    form = page.tabs[1].form
+    qtbot.waitUntil(lambda: form.picker.entries() == (entry,))
+    assert form.isVisible()
 
 
 def test_a_note_at_a_duty_survives_a_redraw_and_a_lock(session: Session, qtbot) -> None:

@@ -7,12 +7,15 @@ nowhere else.
 import uuid
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlmodel import select
 
 from twijs_desk.casework.desk import Desk
+from twijs_desk.casework.rows import PartyEntry
 from twijs_desk.store.models import Draft
 
 KIND = "scrap"
+_PARTIES = TypeAdapter(tuple[PartyEntry, ...])
 _SPACE = uuid.UUID("5d0c4b1e-1f0a-4f0e-9a53-8b1f6f3f6f0e")
 
 
@@ -48,6 +51,16 @@ def take(desk: Desk, key: str) -> dict[str, Any]:
     if body:
         keep(desk, key, {})
     return body
+
+
+def plain_parties(entries: tuple[PartyEntry, ...]) -> list[Any]:
+    """People who are chosen and not recorded, as plain values that a scrap can hold."""
+    return list(_PARTIES.dump_python(entries, mode="json"))
+
+
+def parties(plain: list[Any]) -> tuple[PartyEntry, ...]:
+    """And back."""
+    return _PARTIES.validate_python(plain, strict=False)
 
 
 def id_of(key: str) -> uuid.UUID:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Signal
 
-from twijs_desk.casework import incidents, people
+from twijs_desk.casework import incidents, people, scraps
 from twijs_desk.casework.rows import CaseView, PartyEntry, PartyRow, PersonRow
 from twijs_desk.gui.pages.case_tab import Act, InlineForm
 from twijs_desk.gui.pages.incident_people import PeoplePicker
@@ -54,6 +54,14 @@ class AddPeople(InlineForm):
         super().change_case(case_id)
         self.picker.set_entries((), {})
         self.view = None
+
+    def chosen(self) -> dict[str, Any]:
+        """Who is chosen and not recorded yet, for after a lock."""
+        entries = self.picker.entries()
+        return {"entries": scraps.plain_parties(entries), "names": self.picker.names()} if entries else {}
+
+    def put_chosen(self, chosen: dict[str, Any]) -> None:
+        self.picker.set_entries(scraps.parties(chosen["entries"]), chosen["names"])
 
     def _find(self, text: str) -> tuple[PersonRow, ...]:
         return people.find(self.desk, text)

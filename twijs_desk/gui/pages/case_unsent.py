@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from twijs_desk.gui.pages.case_duties import DutyColumn
+from twijs_desk.gui.pages.case_people import AddPeople
 from twijs_desk.gui.pages.case_tab import CaseTab, InlineForm
 from twijs_desk.gui.unsent import fill_fields, read_fields
 from twijs_desk.gui.widgets import TextField
+
+PEOPLE = "chosen people"
 
 
 class CaseForms(Protocol):
@@ -38,6 +41,9 @@ def read(page: CaseForms) -> dict[str, Any]:
         if not form.isHidden():
             opened[name] = form.way_in
         values = read_fields(form)
+        people = form.chosen() if isinstance(form, AddPeople) else {}
+        if people:
+            values[PEOPLE] = people
         if name in opened or any(isinstance(value, str) and value for value in _words(values)):
             typed[name] = values
     notes = page.side.notes()
@@ -69,4 +75,9 @@ def put_back(page: CaseForms, body: dict[str, Any]) -> None:
 
 
 def _filler(form: InlineForm, values: dict[str, Any]) -> Callable[[object], None]:
-    return lambda _nothing: fill_fields(form, values)
+    def fill(_nothing: object) -> None:
+        fill_fields(form, values)
+        if isinstance(form, AddPeople) and PEOPLE in values:
+            form.put_chosen(values[PEOPLE])
+
+    return fill

@@ -118,6 +118,10 @@ class PeoplePicker(QWidget):
 
     # What was picked ----
 
+    def names(self) -> dict[str, str]:
+        """What the people on the tokens are called, by id."""
+        return dict(self._names)
+
     def entries(self) -> tuple[PartyEntry, ...]:
         return tuple(self._entries)
 
