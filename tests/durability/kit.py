@@ -172,19 +172,19 @@ def warm_up() -> None:
     desk._rules()
 
 
-def make(path: Path) -> None:
+def make_one(path: Path) -> None:
     """An empty vault whose key derivation is the cheapest that the program accepts."""
+    from twijs_desk.casework import desk as desks
+    from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
+    from twijs_desk.store.keys import Kdf
 
-    def run() -> None:
-        from twijs_desk.casework import desk as desks
-        from twijs_desk.casework.rows import ProfileEntry, SchoolEntry
-        from twijs_desk.store.keys import Kdf
+    light = Kdf(memory_kib=64 * 1024, time_cost=1, lanes=1, small_memory_kib=64 * 1024)
+    school, profile = SchoolEntry("Basisschool De Zeven Sloten", "DZS"), ProfileEntry("E. de Wit")
+    desks.create(path, PASSPHRASE, school=school, profile=profile, kdf=light).close()
 
-        light = Kdf(memory_kib=64 * 1024, time_cost=1, lanes=1, small_memory_kib=64 * 1024)
-        school, profile = SchoolEntry("Basisschool De Zeven Sloten", "DZS"), ProfileEntry("E. de Wit")
-        desks.create(path, PASSPHRASE, school=school, profile=profile, kdf=light).close()
 
-    must_end_well(forked(run))
+def make(path: Path) -> None:
+    must_end_well(forked(lambda: make_one(path)))
 
 
 def must_end_well(program: Program) -> list[str]:

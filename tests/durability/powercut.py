@@ -1,6 +1,6 @@
 """Replays a power cut: the program's writes and syncs are recorded once, the disk rebuilt as a cut would leave it.
 
-    python tests/durability/powercut.py CUTS SEED [--run write|rekey|backup|lax] [--saves N]
+    python tests/durability/powercut.py CUTS SEED [--run write|rekey|backup|make|lax] [--saves N]
 
 What was not synced is dropped, kept or torn at 512 bytes; a name that was made, changed or removed counts from a sync
 of its folder on, before it perhaps. `lax` records a program with synchronous=NORMAL: that one must be caught.
@@ -323,6 +323,39 @@ def prove(folder: Path, cuts: int, chance: random.Random, saves: int, run: str) 
     }
 
 
+def prove_making(folder: Path, cuts: int, chance: random.Random) -> dict[str, object]:
+    """A cut while a vault is made: afterwards there is a whole one, or none and a new one can be made there."""
+    root, log = folder / "disk", folder / "calls"
+    os.environ["XDG_STATE_HOME"] = str(root / "state")
+    path = root / "vaults" / "school.kluis"
+    for each in (path.parent, away(path)):
+        each.mkdir(parents=True)
+    disk = Disk(str(root))
+    options = ["-y", "-xx", "-s", "9999999", "-e", f"trace={_CALLS}", "-o", str(log)]
+
+    def run() -> None:
+        sys.stdin.readline()  # strace is there
+        kit.make_one(path)
+
+    kit.must_end_well(kit.forked(run, strace=options))
+    recorded = list(calls(log))
+    mine = [n for n, call in enumerate(recorded) if matters(call, str(root))]
+    at = sorted(chance.choices(mine, k=cuts))
+    whole = again = 0
+    for number, call in enumerate(recorded):
+        disk.take(call)
+        for _ in range(at.count(number)):
+            rebuild(root, disk.after_cut(chance))
+            if path.exists():
+                whole += 1
+            else:
+                again += 1
+                kit.make(path)
+            kit.check(path)
+    result = {"cuts": whole + again, "calls": len(mine), "whole": whole, "none": again}
+    return result | {"lost": 0, "damaged": 0, "first": ""}
+
+
 def read_only_have(folder: Path, root: Path, path: Path) -> set[tuple[int, str]]:
     """What is in the vault now, asked of a copy: opening it would fold the write-ahead log in."""
     aside = folder / "aside"
@@ -361,13 +394,17 @@ def main() -> int:
     parser.add_argument("cuts", type=int)
     parser.add_argument("seed")
     parser.add_argument("--saves", type=int, default=120)
-    parser.add_argument("--run", choices=RUNS, default="write")
+    parser.add_argument("--run", choices=[*RUNS, "make"], default="write")
     options = parser.parse_args()
     kit.warm_up()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         chance = random.Random(options.seed)
-        result = prove(Path(folder).resolve(), options.cuts, chance, options.saves, options.run)
+        here = Path(folder).resolve()
+        if options.run == "make":
+            result = prove_making(here, options.cuts, chance)
+        else:
+            result = prove(here, options.cuts, chance, options.saves, options.run)
     print(json.dumps({**result, "seconds": round(time.monotonic() - began, 1)}), flush=True)
     return 1 if result["lost"] or result["damaged"] else 0
 

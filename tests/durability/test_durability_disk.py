@@ -39,7 +39,7 @@ def test_a_power_cut_at_any_moment_loses_and_damages_nothing(cuts, saves):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("run", "saves"), [("rekey", 8), ("backup", 10)])
+@pytest.mark.parametrize(("run", "saves"), [("rekey", 8), ("backup", 10), ("make", 0)])
 def test_a_power_cut_in_a_deed_loses_and_damages_nothing(run, saves):
     result = proof("powercut.py", 100, 5, "--saves", saves, "--run", run)
     assert (result["lost"], result["damaged"]) == (0, 0), result["first"]
