@@ -60,7 +60,7 @@ def traced(folder: Path, kind: str, display: str = "") -> Seen:
         "-qq",
         "-y",
         "-s",
-        "300000",
+        "4000000",
         "-e",
         f"trace={CALLS}",
         "-o",

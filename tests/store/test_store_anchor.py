@@ -135,7 +135,7 @@ def test_an_older_copy_put_back_is_told_also_when_its_anchor_came_along(path, fo
     save(vault, 5)
     vault.close()
     put_back(copy, path, with_anchor=with_anchor)
-    assert lapse_of(path, folder) == Lapse(8, 3, found_at=AT)
+    assert lapse_of(path, folder) == Lapse(8, 3, found_at=AT, beside=not with_anchor)
     if with_anchor:  # what the copy in the user's own folder is for
         assert lapse_of(path, None) is None
 
@@ -179,7 +179,9 @@ def test_working_on_does_not_hide_what_is_missing_and_accepting_does(path, folde
     save(vault, 1)
     vault.close()
     put_back(tmp_path / "newer", path, with_anchor=True)
-    assert lapse_of(path, folder) == Lapse(7, 6, found_at=AT)  # and the anchor is on watch again
+    assert lapse_of(path, folder) == Lapse(
+        7, 6, found_at=AT, beside=False
+    )  # and the anchor is on watch again
 
 
 def test_a_first_opening_without_any_anchor_is_fine_and_makes_one(path, folder):

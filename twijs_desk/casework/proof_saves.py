@@ -108,14 +108,17 @@ def kept(desk: Desk) -> Iterator[tuple[int, str]]:
 
 
 def what_is_wrong(desk: Desk) -> tuple[str, ...]:
-    """Everything that `vault check` looks at, and what the anchor outside the vault says is missing."""
+    """Everything that `vault check` looks at, and what the anchor beside the vault says is missing.
+
+    Not the anchor in the user's folder: a harness that puts a disk back as it was leaves that one where it is.
+    """
     with told():
         found = [
             " ".join(part for part in (str(each.kind), each.subject, each.subject_id, each.detail) if part)
             for each in check(desk.vault)
         ]
     lapse = desk.vault.lapse
-    if lapse is not None:
+    if lapse is not None and lapse.beside:
         found.append(f"anchor {lapse.kept_seq} {lapse.found_seq}")
     return tuple(found)
 

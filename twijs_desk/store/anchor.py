@@ -45,6 +45,8 @@ class Lapse:
     forked: bool = False
     found_at: datetime | None = None
     """The moment of the last line that is still there; of a fork: of the last line there is."""
+    beside: bool = True
+    """The copy beside the vault says so too; False: only the one in the user's folder, of another state of the disk."""
 
     @property
     def missing(self) -> int:
@@ -123,19 +125,28 @@ class Anchor:
 
     def compare(self, session: Session) -> Lapse | None:
         """What is missing from the log according to the anchor."""
+        beside, *_elsewhere = self._kept
         for kept in sorted({head for head in self._kept if head}, key=lambda head: -head.seq):
             try:
                 last = session.execute(
                     sa.select(_LINES.c.seq, _LINES.c.at).order_by(_LINES.c.seq.desc()).limit(1)
                 ).first()
-                mac = session.execute(sa.select(_LINES.c.mac).where(_LINES.c.seq == kept.seq)).scalar()
+                wanted = {head.seq: head.mac for head in (kept, beside) if head}
+                rows = session.execute(sa.select(_LINES.c.seq, _LINES.c.mac).where(_LINES.c.seq.in_(wanted)))
+                macs = {row.seq: row.mac for row in rows}
             except (sa.exc.DBAPIError, ValueError, TypeError):  # a damaged log is for `vault check` to tell
                 self._waiting = True
                 return None
-            if mac != kept.mac:
+            if macs.get(kept.seq) != kept.mac:
                 self._waiting = True
                 found_seq, found_at = (last.seq, last.at) if last else (0, None)
-                return Lapse(kept.seq, found_seq, forked=found_seq >= kept.seq, found_at=found_at)
+                return Lapse(
+                    kept.seq,
+                    found_seq,
+                    forked=found_seq >= kept.seq,
+                    found_at=found_at,
+                    beside=beside is not None and macs.get(beside.seq) != beside.mac,
+                )
         return None
 
     def accept(self) -> None:
