@@ -165,6 +165,12 @@ class Drive:
             pause(20)
         raise AssertionError(f"waited for {what}")
 
+    def desk(self) -> Desk:
+        if self.session.desk is None:
+            self.unlock()
+        assert self.session.desk is not None
+        return self.session.desk
+
     def settle(self) -> None:
         pause(30)
         self.until(lambda: not self.session.background.pending, "the threads")
@@ -197,6 +203,8 @@ class Drive:
         self.session.grab()
 
     def visit(self, name: str, **context: Any) -> Any:
+        if self.session.main is None:  # it locked itself: on a slow machine a trace looks like sleep
+            self.unlock()
         assert self.session.main is not None
         self.session.main.open(name, context)
         self.look()
@@ -204,8 +212,7 @@ class Drive:
 
     def pages(self, short: bool) -> None:
         case, other = self.planted.case, self.planted.other
-        desk = self.session.desk
-        assert desk is not None
+        desk = self.desk()
         view = cases.show(desk, case)
         person = next(party.person_id for party in view.parties if party.person_id)
         waiting = drafts.listing(desk)[0]
@@ -231,8 +238,7 @@ class Drive:
         self.settle()
 
     def read_evidence(self) -> None:
-        desk = self.session.desk
-        assert desk is not None
+        desk = self.desk()
         for item in cases.show(desk, self.planted.case).evidence:
             if item.size:
                 pixmap = QPixmap()
@@ -257,14 +263,12 @@ class Drive:
         assert (self.folder / "buiten" / "brief.pdf").exists()
 
     def search(self) -> None:
-        desk = self.session.desk
-        assert desk is not None
+        desk = self.desk()
         assert people.find(desk, marks.WORD) or people.find(desk, "Amrani")
         assert cases.listing(desk, text="Amrani")
 
     def back_up(self) -> None:
-        desk = self.session.desk
-        assert desk is not None
+        desk = self.desk()
         (self.folder / "kopie").mkdir()
         backups.make(desk, self.folder / "kopie")
 
@@ -285,8 +289,7 @@ class Drive:
 
     def statement_error(self) -> None:
         """A refused statement with a mark in its parameters."""
-        desk = self.session.desk
-        assert desk is not None
+        desk = self.desk()
         try:
             with desk.vault.write() as session:
                 session.execute(
@@ -303,7 +306,7 @@ class Drive:
 
     def all(self, short: bool) -> None:
         self.unlock()
-        must_be_everywhere(self.session.desk)  # type: ignore[arg-type]  # unlocked
+        must_be_everywhere(self.desk())
         self.pages(short)
         self.type_something()
         self.read_evidence()

@@ -89,10 +89,12 @@ class Desk:
 
     def close(self) -> None:
         """Lock the vault. That it was locked is a line in the log, if the disk still takes one."""
-        with contextlib.suppress(StoreError), self.vault.write() as session:
-            Act(self, session, self.now()).log("vault_locked", "vault")
         with faults.told():
-            self.vault.close()
+            try:
+                with contextlib.suppress(StoreError), self.vault.write() as session:
+                    Act(self, session, self.now()).log("vault_locked", "vault")
+            finally:
+                self.vault.close()
         self.after_close()
 
 

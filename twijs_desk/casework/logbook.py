@@ -5,8 +5,8 @@ from sqlmodel import col, func, select
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.records import case_number, case_of
 from twijs_desk.casework.rows import LogRow, LogView
-from twijs_desk.store import audit
-from twijs_desk.store.models import AuditEvent, Case
+from twijs_desk.store import audit, queries
+from twijs_desk.store.models import AuditEvent, Case, Destruction
 
 SENTENCES = {
     "vault_created": "Kluis gemaakt",
@@ -97,6 +97,8 @@ def view(desk: Desk, *, case_id: str | None = None, before: int | None = None, l
         total = session.exec(select(func.count()).select_from(AuditEvent)).one()
         report = audit.verify(session, desk.vault.audit_key)
         numbers = {str(case.id): case_number(case) for case in session.exec(select(Case))} if events else {}
+        for gone in session.exec(select(Destruction)):
+            numbers[str(gone.case_id)] = queries.case_number(gone.year, gone.serial)
         note = (
             f"Alle {report.count} regels sluiten op elkaar aan."
             if report.ok
