@@ -4,6 +4,7 @@ The program is started by its own `main`; only the turn to its event loop also s
 stdout is a step that was reached; what goes wrong ends with exit code 9 and a picture in FOLDER.
 """
 
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -53,6 +54,14 @@ def first_run(robot: Robot, session: Session) -> None:
     robot.fill("Afkorting", "DZS")
     robot.fill("Uw naam", "M. Verhoeven")
     robot.press(KEY.Key_Return, CTRL)
+    robot.wait(lambda: robot.sees("Uw herstelblad") and robot.here() == "Afdrukken", "the recovery sheet")
+    shown = robot.wait(lambda: re.search(r"Typ groep (\d) en groep (\d)", robot.shown()), "which groups")
+    code = " ".join(re.findall(r"((?:[0-9A-Z]{4} ){3}[0-9A-Z]{4})  [0-9A-Z]", robot.shown())).split()
+    robot.fill("Typ groep", " ".join(code[int(number) - 1] for number in shown.groups()))
+    robot.press(KEY.Key_Return)
+    robot.wait(lambda: robot.here().startswith("Kies een map"), "the places for backups")
+    robot.tab_to("Verder")
+    robot.press(KEY.Key_Space)
     robot.wait(lambda: page(session, "overview"), "the overview")
     step("eerste keer")
 
