@@ -65,7 +65,7 @@ class Session(QStackedWidget):
         self.clipboard: ClipboardKeeper | None = None
         self.capture: CaptureGuard | None = None
         self._system: SystemWatch | None = None
-        self.painted.connect(self._on_painted)
+        self.painted.connect(lambda: QTimer.singleShot(0, self, self._guard_window))
         self._is_example = False
         self._closed = False
         self._view: DoorView | None = None
@@ -298,7 +298,7 @@ class Session(QStackedWidget):
 
     # Locking by itself ----
 
-    def _on_painted(self) -> None:
+    def _guard_window(self) -> None:
         """What guards the window, after it could be seen."""
         from twijs_desk.gui.capture import CaptureGuard
         from twijs_desk.gui.clipboard import ClipboardKeeper
