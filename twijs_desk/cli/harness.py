@@ -14,7 +14,7 @@ from typing import Any
 from twijs_desk.casework import desk as desks
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.cli.output import BAD_INPUT, CHECK_FAILED, OK, complain
-from twijs_desk.cli.vaults import passphrase, passphrase_option
+from twijs_desk.cli.vaults import open_desk, passphrase, passphrase_option
 
 
 def add_to(groups: Any) -> None:
@@ -27,7 +27,7 @@ def add_to(groups: Any) -> None:
 
 
 def run_write(options: argparse.Namespace) -> int:
-    write(desks.open(options.path, passphrase(options)))
+    write(open_desk(options.path, passphrase(options)))
     return OK
 
 
@@ -48,7 +48,7 @@ def run_check(options: argparse.Namespace) -> int:
 
     secret = passphrase(options)
     try:
-        desk = desks.open(options.path, secret)
+        desk = open_desk(options.path, secret)
     except DeskError as error:
         print_line("INTEGRITY not opened")
         complain(str(error))
