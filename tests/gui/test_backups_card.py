@@ -15,7 +15,7 @@ from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.gui.background import Background, Immediately, worker_threads
 from twijs_desk.gui.main_window import MainWindow
-from twijs_desk.gui.restore import remembered_places, step_words
+from twijs_desk.gui.restore_words import remembered_places, step_words
 from twijs_desk.gui.setup import PlacesStep
 from twijs_desk.gui.upkeep import BACKUP, Upkeep
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from twijs_desk.casework import access, backups, cases
 from twijs_desk.casework import desk as desks
 from twijs_desk.gui.recovery import NewPassphraseView
-from twijs_desk.gui.restore import RestoreView, remember_places
+from twijs_desk.gui.restore import RestoreView
+from twijs_desk.gui.restore_words import remember_places
 from twijs_desk.gui.session import Session
 from twijs_desk.gui.ways_on import KEYS, MOVE, SALVAGE, for_fault, instead_of, use_instead
 from twijs_desk.store import keys

@@ -1,9 +1,6 @@
 """At the door: put a backup back, bring the key file back, save what can be read, move to this computer.
 
 Never over the present vault: that is kept.
-
-Which folders to look in is remembered outside the vault (`remember_places`): when the vault is gone, that is when
-it matters. Paths only.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,12 +9,13 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from twijs_desk.gui.background import Runner
 from twijs_desk.gui.door_view import DoorView
 from twijs_desk.gui.recovery import CodeFields
+from twijs_desk.gui.restore_words import purpose_words, remembered_places, row_words, step_words
 from twijs_desk.gui.ways_on import KEYS, MOVE, RESTORE, SALVAGE, use_instead
 from twijs_desk.gui.widgets import Card, ChoiceRow, LineField, Text, TextField, labelled, outlined, quiet
 
@@ -26,32 +24,6 @@ if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
 
 _ITEM = Qt.ItemDataRole.UserRole
-
-
-def remember_places(paths: Sequence[Path]) -> None:
-    QSettings("TWijs", "TWijs Desk").setValue("backup_places", [str(path) for path in paths])
-
-
-def remembered_places() -> list[Path]:
-    kept = QSettings("TWijs", "TWijs Desk").value("backup_places", [])
-    return [Path(path) for path in ([kept] if isinstance(kept, str) else kept or []) if path]
-
-
-STEPS = {
-    "read": "De reservekopie wordt gelezen…",
-    "open": "De inhoud wordt geopend…",
-    "copy": "De kluis wordt gekopieerd…",
-    "check": "De kopie wordt nagekeken…",
-    "verify": "De kopie wordt vergeleken…",
-    "write": "De kopie wordt bewaard…",
-    "move": "De kluis wordt op zijn plaats gezet…",
-    "done": "Klaar.",
-}
-
-
-def step_words(step: str) -> str:
-    """What is being done, in Dutch; a step of a later version is simply work."""
-    return STEPS.get(step, "Bezig…")
 
 
 @dataclass(frozen=True)
@@ -71,7 +43,7 @@ class RestoreView(DoorView):
     _moved = Signal(str, float)
 
     def __init__(self, background: Runner, path: Path, purpose: str = RESTORE) -> None:
-        super().__init__(*_words(purpose))
+        super().__init__(*purpose_words(purpose))
         self.background, self.path, self.purpose = background, path, purpose
         self._stop: Event | None = None
         self._asked = 0
@@ -144,7 +116,7 @@ class RestoreView(DoorView):
             return
         self.list.clear()
         for row in rows:
-            self._add(row.path, _row_words(row))
+            self._add(row.path, row_words(row))
         places = ", ".join(str(folder) for folder in folders)
         if not folders:
             self.found.setText(
@@ -366,52 +338,6 @@ def _free(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
-
-
-def _row_words(row: "BackupRow") -> str:
-    from twijs_desk.casework import wording
-
-    if row.made_at is None:
-        return _tr("{name} · {words}").format(name=row.path.name, words=row.words)
-    parts = [wording.moment(row.made_at), f"{max(1, round(row.size / 1_000_000))} MB"]
-    if row.before_update:
-        parts.append(_tr("vóór een nieuwe versie"))
-    parts.append(str(row.path.parent))
-    return " · ".join(parts)
-
-
-def _words(purpose: str) -> tuple[str, str, str]:
-    if purpose == KEYS:
-        return (
-            _tr("Sleutelbestand terughalen"),
-            _tr("In elke reservekopie zit ook het sleutelbestand. Uw kluis zelf verandert niet."),
-            _tr("Haal het sleutelbestand terug"),
-        )
-    if purpose == SALVAGE:
-        return (
-            _tr("Redden wat leesbaar is"),
-            _tr(
-                "TWijs Desk zet alles wat nog te lezen is in een nieuwe kluis. De beschadigde kluis blijft staan. "
-                "Probeer eerst een reservekopie: die is compleet."
-            ),
-            _tr("Red wat leesbaar is"),
-        )
-    if purpose == MOVE:
-        return (
-            _tr("Kluis verhuizen"),
-            _tr(
-                "TWijs Desk maakt een kopie op deze computer, kijkt die na en gebruikt hem voortaan. De oude bestanden "
-                "blijven staan, onder een andere naam. Reservekopieën mogen wel op de oude plaats blijven."
-            ),
-            _tr("Verhuis de kluis"),
-        )
-    return (
-        _tr("Reservekopie terugzetten"),
-        _tr(
-            "U krijgt de kluis zoals hij was toen de reservekopie werd gemaakt. Wat daarna kwam, staat er niet in."
-        ),
-        _tr("Zet terug"),
-    )
 
 
 def _tr(text: str) -> str:

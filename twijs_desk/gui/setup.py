@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from twijs_desk.gui.background import Runner
 from twijs_desk.gui.door_view import DoorView
-from twijs_desk.gui.restore import remember_places
+from twijs_desk.gui.restore_words import remember_places
 from twijs_desk.gui.widgets import FlowLayout, Icon, LinkButton, Text, clear_layout, isolate, outlined
 from twijs_desk.gui.widgets.sheet import SheetPanel
 

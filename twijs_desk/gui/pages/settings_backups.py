@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from twijs_desk.casework import wording
-from twijs_desk.gui.restore import remember_places, step_words
+from twijs_desk.gui.restore_words import remember_places, step_words
 from twijs_desk.gui.setup import PlacesPicker
 from twijs_desk.gui.upkeep import BACKUP, DRILL, Upkeep
 from twijs_desk.gui.widgets import Card, FlowLayout, LinkButton, Text, outlined, quiet
