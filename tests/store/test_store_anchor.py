@@ -272,7 +272,7 @@ def test_a_restart_forgets_what_was_there(path, folder):
         ).one()
     vault.close()
     anchor.restart(path, folder, vault_id, key, 4, fourth.mac)
-    for file in (anchor.beside(path), anchor.elsewhere(folder, vault_id)):
+    for file in (anchor.beside(path), anchor.elsewhere(folder, vault_id, path)):
         assert records(vault, file) == [Head(4, fourth.mac)] * 2
     assert lapse_of(path, folder) is None
     anchor.restart(path, folder, vault_id, key, 0, "")
@@ -361,3 +361,23 @@ def test_nothing_is_noted_of_a_save_that_did_not_happen(path, folder):
     save(vault, 1)
     assert vault._anchor._latest.seq == 2
     vault.close()
+
+
+def test_a_copy_in_another_place_that_went_on_is_no_reason_to_doubt_this_one(path, folder):
+    vault = make(path, folder)
+    vault.close()
+    other = path.with_name("elders.twijs")
+    for end in ("", ".keys"):
+        shutil.copy(path.with_name(path.name + end), other.with_name(other.name + end))
+    copy = reopen(other, folder)
+    with copy.write() as session:
+        copy.log(session, at=AT, actor="E. de Wit", action="in the copy")
+    copy.close()
+    again = reopen(path, folder)
+    assert again.lapse is None
+    with again.write() as session:
+        again.log(session, at=AT, actor="E. de Wit", action="in the first")
+    again.close()
+    copy = reopen(other, folder)
+    assert copy.lapse is None
+    copy.close()

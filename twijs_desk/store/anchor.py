@@ -1,9 +1,9 @@
 """The head of the log, also kept outside the vault: so that a lost write-ahead log or an older copy is noticed.
 
-Two copies: `<vault>.anchor` beside the vault, and `<vault id>.anchor` in a folder of this user, which an older
-copy of the whole vault folder does not bring along. A copy is two records of 512 bytes, written in turn and in
-place, so that a torn write always leaves the one before it. A record: mark, vault id, number of the last line,
-its mac, zeros, HMAC-SHA256 under the log's key. Nothing in it says anything about a person.
+Two copies: `<vault>.anchor` beside the vault, and one in a folder of this user, named after the vault and its
+place, which an older copy of the whole vault folder does not bring along. A copy is two records of 512 bytes,
+written in turn and in place, so that a torn write always leaves the one before it. A record: mark, vault id, number
+of the last line, its mac, zeros, HMAC-SHA256 under the log's key. Nothing in it says anything about a person.
 
 A record is written after the commit it tells of: the anchor may lag behind the vault, never run ahead of it.
 It cannot be a reason not to save: what fails here is passed over and tried again later.
@@ -64,8 +64,10 @@ def beside(vault: Path) -> Path:
     return vault.with_name(vault.name + ".anchor")
 
 
-def elsewhere(folder: Path, vault_id: str) -> Path:
-    return folder / f"{vault_id}.anchor"
+def elsewhere(folder: Path, vault_id: str, vault: Path) -> Path:
+    """Of the vault in this place: a backup put back in another place is no reason to doubt this one."""
+    place = hashlib.sha256(os.fsencode(vault.resolve())).hexdigest()[:12]
+    return folder / f"{vault_id}-{place}.anchor"
 
 
 def seal(key: bytes, vault_id: str, head: Head) -> bytes:
@@ -90,7 +92,7 @@ def restart(path: Path, folder: Path | None, vault_id: str, key: bytes, seq: int
 
     Without a head (seq 0) there is nothing to compare with and the copies go. Raises OSError.
     """
-    copies = (beside(path), *([elsewhere(folder, vault_id)] if folder else []))
+    copies = (beside(path), *([elsewhere(folder, vault_id, path)] if folder else []))
     for copy in copies:
         if seq == 0:
             copy.unlink(missing_ok=True)
@@ -107,7 +109,7 @@ class Anchor:
     ) -> None:
         self.vault, self.vault_id, self.folder, self.writes = vault, vault_id, folder, writes
         self._key = key
-        paths = (beside(vault), *([elsewhere(folder, vault_id)] if folder else []))
+        paths = (beside(vault), *([elsewhere(folder, vault_id, vault)] if folder else []))
         self._copies = [_Copy(path) for path in paths]
         # Read now, before the log is: a program that runs beside this one may be saving.
         self._kept = [self._newest(copy) for copy in self._copies]
