@@ -556,7 +556,7 @@ def test_a_vault_on_a_read_only_disk_takes_no_rules(disk: Path) -> None:
     desk.close()
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     said = refusal(lambda: desks.open(desk.path, PASSPHRASE, clock=Clock(), kdf=FAST))
-    assert "TWijs Desk mag hier niet schrijven" in said
+    assert "Deze schijf is alleen-lezen" in said
 
 
 def test_a_full_disk_reads_nothing_in_and_space_makes_it_work(disk: Path, post: Path) -> None:
