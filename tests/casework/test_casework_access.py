@@ -206,9 +206,9 @@ def test_what_is_typed_back_must_be_on_the_paper(desk):
     good = asked(sheet)
     second = good[5:]
     for typed in ("", "AB", good[:-1], "é" * 8, good + "A"):
-        with pytest.raises(InputError, match="Typ groep"):
+        with pytest.raises(InputError, match="Typ blok"):
             access.prove_recovery(desk, sheet, typed)
-    with pytest.raises(InputError, match=f"Groep {sheet.asked[1]} klopt niet"):
+    with pytest.raises(InputError, match=f"Blok {sheet.asked[1]} klopt niet"):
         access.prove_recovery(desk, sheet, good[:5] + ("0000" if second != "0000" else "1111"))
     assert keys.key_path(desk.path).read_bytes() == before
     for secret in (*sheet.code, sheet.secret.bits.hex(), *sheet.record):

@@ -124,7 +124,7 @@ def code_of(pdf: Path) -> str:
 
 def groups_of(code: str, asked: str) -> str:
     plain = code[:16] + code[17:33]
-    numbers = [int(number) for number in re.findall(r"groep (\d) en (\d)", asked)[0]]
+    numbers = [int(number) for number in re.findall(r"blok (\d) en (\d)", asked)[0]]
     return " ".join(plain[4 * (number - 1) : 4 * number] for number in numbers)
 
 
@@ -167,7 +167,7 @@ def test_a_sheet_counts_after_typing_back_from_the_paper_in_a_process_of_its_own
     ) as process:
         process.stdin.write(f"{PASSPHRASE}\n")
         process.stdin.flush()
-        asked = next(line for line in process.stderr if "Typ groep" in line)
+        asked = next(line for line in process.stderr if "Typ blok" in line)
         out, _ = process.communicate(groups_of(code_of(pdf), asked) + "\n", timeout=60)
     assert process.returncode == 0
     assert json.loads(out) == {"done": True, "out": str(pdf)}

@@ -62,7 +62,7 @@ def test_the_first_step_after_making_a_vault_proves_the_sheet(desk: Desk, qtbot)
     sheet = step.panel.sheet
     assert [line.text() for line in step.panel.lines] == list(sheet.code)
     first, second = sheet.asked
-    assert f"groep {first} en groep {second}" in step.panel.typed.accessibleName()
+    assert f"blok {first} en blok {second}" in step.panel.typed.accessibleName()
     step.panel.typed.setText("AAAA AAAA")
     step.panel.check_button.click()
     assert "klopt niet" in step.panel.error.text()

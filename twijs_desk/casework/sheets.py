@@ -229,14 +229,14 @@ def _check_typed(sheet: RecoverySheet, typed: str) -> None:
     wanted = " en ".join(str(number) for number in sheet.asked)
     if len(text) != size * len(sheet.asked):
         raise InputError(
-            f"Typ groep {wanted} van de herstelcode over: samen {size * len(sheet.asked)} tekens.", _UNTYPED
+            f"Typ blok {wanted} van de herstelcode over: samen {size * len(sheet.asked)} tekens.", _UNTYPED
         )
     for place, number in enumerate(sheet.asked):
         if text[place * size : (place + 1) * size] != groups[number - 1]:
             raise InputError(
-                f"Groep {number} klopt niet.",
+                f"Blok {number} klopt niet.",
                 _UNTYPED,
-                f"Kijk op het afgedrukte blad en typ groep {wanted} over.",
+                f"Kijk op het afgedrukte blad en typ blok {wanted} over.",
             )
 
 

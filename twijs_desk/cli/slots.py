@@ -18,7 +18,7 @@ _USES = """\
   vault slots add PAD --label ROL      nog een wachtzin; de tweede regel van de invoer
   vault slots remove PAD ID            trekt een toegang in
   vault slots change PAD               een andere wachtzin; de tweede regel van de invoer
-  vault slots recovery PAD --out PDF   nieuw herstelblad; telt pas als u de gevraagde groepen overtypt
+  vault slots recovery PAD --out PDF   nieuw herstelblad; telt pas als u de gevraagde blokken overtypt
   vault slots recovery PAD --confirm   een eerder afgedrukt blad: de hele code op de tweede regel van de invoer"""
 
 
@@ -143,7 +143,7 @@ def _done(options: argparse.Namespace, sentence: str, **values: Any) -> int:
 
 
 def _not_proved(options: argparse.Namespace, sheet: access.RecoverySheet) -> int:
-    complain("De gevraagde groepen zijn niet overgetypt. Er is niets gewijzigd; het blad telt niet.")
+    complain("De gevraagde blokken zijn niet overgetypt. Er is niets gewijzigd; het blad telt niet.")
     if options.json:
         as_json({"done": False, "asked": sheet.asked, "out": str(options.out)})
     return CHECK_FAILED
@@ -153,7 +153,7 @@ def _typed_back(options: argparse.Namespace, sheet: access.RecoverySheet) -> str
     """Asked on stderr, so that a program on the other side of the pipe can read the sheet and answer."""
     wanted = " en ".join(str(number) for number in sheet.asked)
     complain(
-        f"Druk {options.out} af en verwijder daarna het bestand. Typ groep {wanted} van de herstelcode over:"
+        f"Druk {options.out} af en verwijder daarna het bestand. Typ blok {wanted} van de herstelcode over:"
     )
     sys.stderr.flush()
     return _read().strip()

@@ -37,7 +37,7 @@ class SheetStep(DoorView):
             _tr("Uw herstelblad"),
             _tr(
                 "Bent u uw wachtzin kwijt, dan is dit blad de enige weg naar binnen. Druk het af, of bewaar het als "
-                "PDF op een andere plaats. Typ daarna twee groepen over van het blad: zo weet u dat het klopt."
+                "PDF op een andere plaats. Typ daarna twee blokken over van het blad: zo weet u dat het klopt."
             ),
             _tr("Later doen"),
         )

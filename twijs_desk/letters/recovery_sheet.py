@@ -24,7 +24,7 @@ _OPENING = (
     "kwijt is. Zonder wachtzin en zonder dit blad kan niemand de kluis openen, ook de maker van TWijs Desk niet."
 )
 _CODE_NOTE = (
-    "Acht groepen van vier tekens. Het losse teken achter elke regel is een controle en hoort erbij. De letters I, L, "
+    "Acht genummerde blokken van vier tekens. Het losse teken achter elke regel is een controle en hoort erbij. De letters I, L, "
     "O en U komen niet voor: wat erop lijkt, is een 1, een 0 of een V. Hoofdletters en spaties maken niet uit."
 )
 _RECORD_NOTE = (
@@ -38,7 +38,7 @@ _DO = (
     "Kan iemand anders dit blad hebben gezien? Maak dan een nieuwe sleutel voor de kluis, met een nieuw blad.",
 )
 _KEEP = (
-    "Bewaar dit blad in de brandkast of kluis van de school, in een dichte envelop.",
+    "Bewaar dit blad in de brandkast van de school, in een dichte envelop.",
     "Niet bij de laptop en niet op de laptop. Maak er geen foto of scan van.",
     "Wie dit blad heeft en bij de computer of een reservekopie kan, kan alles lezen wat in de kluis staat.",
     "Maakt u een nieuw herstelblad? Vernietig dan dit blad: het opent de kluis niet meer.",

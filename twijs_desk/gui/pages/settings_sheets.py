@@ -39,11 +39,11 @@ class SheetForm(InlineForm):
 
     def ask(self) -> None:
         tr = self.card.page.tr
-        words = tr("Een nieuw blad vervangt het vorige. Het telt pas als u er twee groepen van overtypt.")
+        words = tr("Een nieuw blad vervangt het vorige. Het telt pas als u er twee blokken van overtypt.")
         if self.kind == "board":
             words = tr(
                 "Met dit blad kan het bestuur de kluis openen, bijvoorbeeld als u uitvalt. Geef het in een gesloten "
-                "envelop. Het telt pas als u er twee groepen van overtypt."
+                "envelop. Het telt pas als u er twee blokken van overtypt."
             )
         self.intro.setText(words)
         desk, kind = self.card.page.desk, self.kind

@@ -58,7 +58,7 @@ class SheetPanel(QWidget):
         column.addWidget(buttons)
         self.warning = Text(
             self.tr(
-                "Bewaar het blad niet op deze laptop: wie de laptop heeft, heeft dan ook het blad. Een kluis van de "
+                "Bewaar het blad niet op deze laptop: wie de laptop heeft, heeft dan ook het blad. De brandkast van de "
                 "school of een USB-stick in een la met een slot is goed."
             ),
             "small",
@@ -91,9 +91,9 @@ class SheetPanel(QWidget):
             self.tr("Op het afgedrukte blad staan ook de slotgegevens, voor als het sleutelbestand weg is.")
         )
         first, second = sheet.asked
-        words = self.tr("groep {first} en groep {second}, samen 8 tekens").format(first=first, second=second)
+        words = self.tr("blok {first} en blok {second}, samen 8 tekens").format(first=first, second=second)
         self.typed.setPlaceholderText(words)
-        name = self.tr("Typ groep {first} en groep {second} over van het blad").format(
+        name = self.tr("Typ blok {first} en blok {second} over van het blad").format(
             first=first, second=second
         )
         self.typed.setAccessibleName(name)
