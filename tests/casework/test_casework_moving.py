@@ -37,7 +37,7 @@ def test_the_refusal_says_why_and_which_way_on(cloud: Path) -> None:
         desks.open(cloud, PASSPHRASE, clock=Clock(), kdf=FAST)
     assert "OneDrive" in caught.value.happened
     assert "niet geopend" in caught.value.safe
-    assert "vault move" in caught.value.todo
+    assert "verhuis hem dan naar deze computer" in caught.value.todo
     assert "Reservekopieën mogen hier" in caught.value.todo
 
 

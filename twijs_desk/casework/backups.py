@@ -265,7 +265,7 @@ def drill(
     counts = dict(done.contents.counts)
     words = (
         f"De reservekopie van {wording.moment(done.manifest.made_at)} is teruggezet in een proefruimte en klopt: "
-        f"{sum(counts.values())} rijen, alle brieven en bewijsstukken."
+        "alle gegevens, brieven en bewijsstukken."
     ) + (
         " Het herstelblad opent hem."
         if proved
@@ -375,9 +375,7 @@ def _target_error(folder: Path, fault: Fault) -> DeskError:
 
 def _words(rows: tuple[PlaceRow, ...], last: datetime | None, drilled: datetime | None, failure: str) -> str:
     if not rows:
-        return (
-            "Er is nog geen plaats voor reservekopieën gekozen. Raakt deze computer kwijt, dan is alles weg."
-        )
+        return "Er is nog geen plaats voor reservekopieën gekozen. Gaat deze computer stuk of weg, dan bent u alles kwijt."
     parts = [failure] if failure else []
     parts.append(
         f"Laatste goede reservekopie: {wording.moment(last)}."

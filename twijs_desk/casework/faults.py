@@ -11,8 +11,8 @@ UNHARMED = "Er is niets gewijzigd."
 KEPT = "Wat al bewaard was, staat er nog."
 
 _ELSEWHERE = (
-    "Kies een map op deze computer die niet wordt bijgehouden. Staat de kluis hier al, breng hem dan over met "
-    "‘twijs-desk vault move’. Reservekopieën mogen hier wel staan."
+    "Kies een map op deze computer die niet wordt bijgehouden. Staat de kluis hier al, verhuis hem dan naar "
+    "deze computer. Reservekopieën mogen hier wel staan."
 )
 
 _AS_THAT_USER = (
@@ -29,7 +29,7 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
     Fault.NOT_A_VAULT: (
         "Dit bestand is geen kluis van TWijs Desk.",
         "Het bestand is niet gewijzigd.",
-        "Kies het bestand dat op .kluis eindigt, of zet een reservekopie terug.",
+        "Zet een reservekopie terug. Staat uw kluis ergens anders, open dan het bestand dat op .kluis eindigt.",
     ),
     Fault.TRUNCATED: (
         "De kluis is niet compleet: het bestand is afgebroken of leeg.",
@@ -49,17 +49,23 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
     Fault.KEY_FILE_MISSING: (
         "Het sleutelbestand bij deze kluis ontbreekt.",
         "De kluis zelf is niet gewijzigd.",
-        "Zet het .keys-bestand van deze kluis terug uit een reservekopie, of gebruik het herstelblad.",
+        "Haal het sleutelbestand terug uit een reservekopie, of gebruik het herstelblad.",
     ),
     Fault.KEY_FILE_DAMAGED: (
         "Het sleutelbestand bij deze kluis is beschadigd.",
         "De kluis zelf is niet gewijzigd.",
-        "Zet het sleutelbestand uit een reservekopie terug in dezelfde map, of gebruik het herstelblad.",
+        "Haal het sleutelbestand terug uit een reservekopie, of gebruik het herstelblad.",
     ),
     Fault.OTHER_VAULT: (
         "Het sleutelbestand hoort bij een andere kluis.",
         UNHARMED,
         "Zet het sleutelbestand terug dat bij deze kluis is gemaakt.",
+    ),
+    Fault.KEY_DOES_NOT_FIT: (
+        "Het sleutelbestand past niet bij deze kluis. Het is van voor de laatste nieuwe sleutel, of de kluis is zwaar "
+        "beschadigd.",
+        UNHARMED,
+        "Zet het nieuwste sleutelbestand terug. Hebt u dat niet, zet dan de nieuwste reservekopie terug.",
     ),
     Fault.NEWER_VERSION: (
         "Deze kluis is gemaakt met een nieuwere versie van TWijs Desk.",

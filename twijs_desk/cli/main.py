@@ -66,6 +66,8 @@ def main(arguments: Sequence[str]) -> int:
         return command(options)
     except DeskError as error:
         complain(str(error))
+        if error.fault in ("network_place", "synced_place"):
+            complain("Verhuizen: twijs-desk vault move PAD --to NIEUW")
         return BAD_INPUT
     except BrokenPipeError:
         # Whoever read our output stopped reading; nothing was lost.
