@@ -31,6 +31,17 @@ def test_stored_evidence_carries_its_hash_and_gives_back_the_same_bytes(desk):
     assert sorted(kinds) == ["received", "received", "viewed"]
 
 
+def test_evidence_that_is_no_longer_what_was_received_is_not_shown(desk):
+    case = register(desk, evidence=(screenshot(),))
+    item = cases.show(desk, case.id).evidence[0]
+    with desk.vault.outside_transaction() as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE evidence_content SET content = zeroblob(length(content))")
+    with pytest.raises(DeskError, match="niet meer zoals"):
+        evidence.content(desk, item.id)
+
+
 @pytest.mark.parametrize(
     ("content", "media_type"),
     [

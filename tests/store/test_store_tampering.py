@@ -16,7 +16,7 @@ from vault_kit import AT, FAST, PASSPHRASE, a_case, a_full_case
 from twijs_desk.store import audit, database, keys, migrate
 from twijs_desk.store.check import Finding, FindingKind, check, warnings
 from twijs_desk.store.errors import Fault, StoreError
-from twijs_desk.store.models import METADATA, AuditEvent, Letter
+from twijs_desk.store.models import METADATA, AuditEvent, Case, Letter
 from twijs_desk.store.triggers import FREE, FROZEN, TRIGGERS
 
 APPEND_ONLY = [
@@ -321,6 +321,33 @@ def test_check_names_a_damaged_page_and_what_is_on_it_and_the_rest_goes_on(fille
     assert not {f.kind for f in found} & {FindingKind.AUDIT, FindingKind.LETTER, FindingKind.TRIGGER}
     with again.read() as session:
         assert session.exec(select(Letter)).one().reference == "2026-001/1"
+    again.close()
+
+
+def _stumble_over_the_title(vault, act):
+    with getattr(vault, act)() as session:
+        title = session.exec(select(Case.title).where(Case.serial == 1)).one()
+        assert title.endswith("\0"), "not the page that was meant"
+        raise ValueError("as a date would that is read from zeros")
+
+
+@pytest.mark.parametrize("act", ["read", "write"])
+def test_the_tail_of_a_long_text_on_a_damaged_page_is_never_shown_as_zeros(vault, act):
+    with vault.write() as session:
+        session.add(a_case(1, title="x" * 9000))
+        session.add(a_case(2, title="een nul \0 die er zo is ingezet"))
+    with vault.outside_transaction() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    pages = leaf_pages(vault, "case_file", "serial = 1")
+    vault.close()
+    damage(vault.path, pages[-1])
+    again = database.open(vault.path, PASSPHRASE, kdf=FAST)
+    for _ in range(2):
+        with pytest.raises(StoreError) as told:
+            _stumble_over_the_title(again, act)
+        assert told.value.fault is Fault.DAMAGED
+        with getattr(again, act)() as session:
+            assert "\0" in session.exec(select(Case.title).where(Case.serial == 2)).one()
     again.close()
 
 

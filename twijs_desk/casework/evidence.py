@@ -81,6 +81,12 @@ def content(desk: Desk, evidence_id: str) -> bytes:
         stored = act.session.get(EvidenceContent, item.id)
         if stored is None:
             raise InputError("Van dit bewijsstuk is geen bestand bewaard, alleen een beschrijving.")
+        if hashlib.sha256(stored.content).hexdigest() != item.sha256:
+            raise DeskError(
+                "Dit bewijsstuk is niet meer zoals het is ontvangen.",
+                "TWijs Desk toont het daarom niet.",
+                "Controleer de kluis en zet zo nodig een reservekopie terug.",
+            )
         act.session.add(
             CustodyEvent(evidence_id=item.id, kind=CustodyKind.VIEWED, at=act.at, actor=act.desk.actor)
         )

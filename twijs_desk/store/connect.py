@@ -111,6 +111,33 @@ def _authorize(action: int, first: str | None, second: str | None, *_where: obje
     return _OK
 
 
+class Texts:
+    """How texts leave a connection, and whether one of them had a zero in it.
+
+    After a page that fails its check SQLCipher hands out zeros, for that page and all that follow. Where a page
+    of a table is expected SQLite notices; the tail of a long text or picture would just be zeros, without any error.
+    """
+
+    __slots__ = ("zeros",)
+
+    def __init__(self) -> None:
+        self.zeros = False
+
+    def __call__(self, raw: bytes) -> str:
+        text = raw.decode()
+        if "\0" in text:
+            self.zeros = True
+        return text
+
+
+def must_be_sound(driver: Any) -> None:
+    """After a text with a zero in it: is that what was written? Raises SQLITE_CORRUPT when pages come as zeros."""
+    if driver.text_factory.zeros:
+        driver.text_factory.zeros = False
+        driver.execute("PRAGMA shrink_memory")  # so that the next page comes from the file
+        driver.execute("SELECT count(*) FROM vault_info").fetchall()
+
+
 def make_engine(creator: Callable[[], Any]) -> sa.Engine:
     """The engine around `connect`.
 
@@ -122,6 +149,7 @@ def make_engine(creator: Callable[[], Any]) -> sa.Engine:
     def guarded() -> Any:
         connection = creator()
         connection.set_authorizer(_authorize)
+        connection.text_factory = Texts()
         return connection
 
     engine = sa.create_engine(

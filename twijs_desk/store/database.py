@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 from twijs_desk.store import audit, backup, keys, migrate, rekey, restore, whereabouts
 from twijs_desk.store.anchor import Anchor, Lapse
-from twijs_desk.store.connect import PLAIN_HEADER, connect, make_engine
+from twijs_desk.store.connect import PLAIN_HEADER, connect, make_engine, must_be_sound
 from twijs_desk.store.errors import Fault, StoreError, fault_of_code, file_faults
 from twijs_desk.store.files import (
     FileLock,
@@ -88,8 +88,8 @@ class Vault:
             self._writer = threading.get_ident()
             try:
                 with _faults(), Session(self._writers, expire_on_commit=False) as session:
-                    session.connection()  # BEGIN IMMEDIATE now, not at the first change
-                    yield session
+                    with _sound(session):  # BEGIN IMMEDIATE now, not at the first change
+                        yield session
                     session.commit()
                 if self._anchor and self._head:  # after the commit: the anchor never runs ahead of the vault
                     self._anchor.note(*self._head)
@@ -100,8 +100,7 @@ class Vault:
     def read(self) -> Iterator[Session]:
         """One consistent view. Writing in it is refused."""
         self._must_be_open()
-        with _faults(reading=True), Session(self._engine, expire_on_commit=False) as session:
-            session.connection()
+        with _faults(reading=True), Session(self._engine, expire_on_commit=False) as session, _sound(session):
             yield session
 
     @contextmanager
@@ -304,6 +303,20 @@ def _faults(*, reading: bool = False) -> Iterator[None]:
         raise StoreError(fault, str(getattr(cause, "sqlite_errorname", ""))) from None
     except sa.exc.TimeoutError:
         raise StoreError(Fault.IN_USE, "connections") from None
+
+
+@contextmanager
+def _sound(session: Session) -> Iterator[None]:
+    """Nothing leaves the block that was read from a damaged page, whatever the block made of it."""
+    driver = session.connection().connection.dbapi_connection
+    try:
+        yield
+    finally:
+        try:
+            must_be_sound(driver)
+        except sqlcipher.Error:
+            session.invalidate()
+            raise
 
 
 @contextmanager
