@@ -1,4 +1,5 @@
-"""On top of the overview: what the vault lacks (a recovery sheet, a backup) and what was noticed at opening."""
+"""On top of the overview: what was noticed at opening, what the vault lacks (a recovery sheet, a backup), and what the
+computer under it lacks (room, the right time)."""
 
 from __future__ import annotations
 
@@ -24,6 +25,7 @@ class Reminders(QWidget):
         self.page = page
         self.upkeep: Upkeep | None = None
         self.status: AccessStatus | None = None
+        self.lacks: tuple[str, ...] = ()
         self._shown: tuple[tuple[str, ...], ...] = ()
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -38,16 +40,17 @@ class Reminders(QWidget):
         desk = self.page.desk
 
         def work() -> Any:
-            from twijs_desk.casework import access
+            from twijs_desk.casework import access, surroundings
 
-            return access.status(desk)
+            found = surroundings.clock_set_back(desk), surroundings.room_left(desk)
+            return access.status(desk), tuple(words for words in found if words)
 
         self.page.run(work, self._on_fetched)
         if self.upkeep is not None:
             self.upkeep.refresh()
 
-    def _on_fetched(self, status: AccessStatus) -> None:
-        self.status = status
+    def _on_fetched(self, found: tuple[AccessStatus, tuple[str, ...]]) -> None:
+        self.status, self.lacks = found
         self._show()
 
     def _show(self) -> None:
@@ -65,6 +68,7 @@ class Reminders(QWidget):
         tr, rows = self.page.tr, []
         if self.page.desk.notice:
             rows.append(("warn", self.page.desk.notice, tr("Ik weet het, ga verder"), self._accept))
+        rows.extend(("tint", words, "", _nothing) for words in self.lacks)
         if self.status is not None and self.status.warning:
             rows.append(("tint", self.status.warning, tr("Maak het herstelblad"), self._go("access")))
         state = self.upkeep.state if self.upkeep is not None else None
@@ -85,11 +89,12 @@ class Reminders(QWidget):
         icon = Icon(
             "triangle-alert" if kind == "warn" else "info", 18, "warn" if kind == "warn" else "accent"
         )
-        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Text(words, "body"), 1)
-        button = Button(label, "outlined", height=32, name=f"{label}: {words}")
-        button.clicked.connect(lambda _on=False: act())
-        row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        if label:
+            button = Button(label, "outlined", height=32, name=f"{label}: {words}")
+            button.clicked.connect(lambda _on=False: act())
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         card.body.addLayout(row)
         if kind == "warn":
             announce(card, words)
@@ -111,3 +116,7 @@ class Reminders(QWidget):
     def _on_accepted(self, _nothing: object) -> None:
         self.page.saved.emit(self.page.desk.now())
         self._show()
+
+
+def _nothing() -> None:
+    """A line that only tells: what helps is done outside this program."""
