@@ -4,13 +4,14 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from gui_kit import settle
+from gui_kit import PASSPHRASE, settle
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from twijs_desk.casework import backups
+from twijs_desk.casework import backups, surroundings
 from twijs_desk.casework.desk import Desk
 from twijs_desk.casework.errors import DeskError
 from twijs_desk.gui.background import Background, Immediately, worker_threads
@@ -194,3 +195,43 @@ def test_an_older_vault_is_told_on_the_overview_until_the_user_goes_on(full_desk
 def test_every_step_has_words() -> None:
     assert step_words("verify") != step_words("iets nieuws")
     assert step_words("iets nieuws")
+
+
+def renew_key(window: MainWindow) -> None:
+    form = window.page("settings").access.rekey_form
+    window.page("settings").access.rekey_button.click()
+    sheet = form.panel.sheet
+    groups = " ".join(sheet.code).split()
+    groups = [group for group in groups if len(group) > 1]
+    form.panel.typed.setText("".join(groups[number - 1] for number in sheet.asked))
+    form.phrase.setText(PASSPHRASE)
+    form.do_button.click()
+
+
+def test_a_new_key_is_followed_by_a_new_backup(window: MainWindow, full_desk: Desk, stick: Path) -> None:
+    window.open("settings")
+    window.page("settings").backups.places.add(stick)
+    before = full_desk.vault.vault_key
+    renew_key(window)
+    assert full_desk.vault.vault_key != before
+    [copy] = backups.listing([stick])
+    assert copy.good is not False
+    assert backups.state(full_desk).last_good_at is not None
+
+
+def test_without_a_place_a_new_key_asks_for_one(window: MainWindow) -> None:
+    window.open("settings")
+    renew_key(window)
+    assert "Kies een map en maak een nieuwe reservekopie" in words(window.page("settings").message)
+
+
+def test_a_full_disk_and_a_clock_set_back_are_one_line_each(window: MainWindow, monkeypatch) -> None:
+    monkeypatch.setattr(surroundings, "ENOUGH", 1 << 62)
+    monkeypatch.setattr(surroundings, "_SLACK", timedelta(days=-10_000))
+    window.open("overview")
+    said = words(window.page("overview").reminders)
+    assert "bijna vol" in said
+    assert "klok van deze computer staat achter" in said
+    monkeypatch.undo()
+    window.open("overview")
+    assert "bijna vol" not in words(window.page("overview").reminders)

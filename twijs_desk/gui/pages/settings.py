@@ -50,6 +50,7 @@ class SettingsPage(Page):
         self.calendar = CalendarCard(self)
         self.access = AccessCard(self)
         self.backups = BackupsCard(self, self.restore_asked.emit)
+        self.access.renewed = self.backups.new_key
         self.lock = LockCard(self)
         form.left.addWidget(self.access)
         form.left.addWidget(self.backups)

@@ -41,6 +41,7 @@ class AccessCard(Card):
         super().__init__(page.tr("Toegang"), padding=24, spacing=12, role="h2")
         self.page = page
         self.status: AccessStatus | None = None
+        self.renewed: Callable[[], None] = lambda: None
         tr = page.tr
         self.warning = Card(kind="warn", padding=12)
         self.warning_words = Text("", "body")
@@ -73,13 +74,13 @@ class AccessCard(Card):
         for form in self.forms:
             self.add(form)
         self.add(Line())
-        self.device = QCheckBox(tr("Openen met de sleutelbewaarplaats van deze computer"))
+        self.device = QCheckBox(tr("Op deze computer openen zonder wachtzin"))
         self.device.setAccessibleName(self.device.text())
         self.add(self.device)
         self.device_hint = Text(
             tr(
-                "Handig, maar minder veilig: wie op deze computer als u is aangemeld, kan de kluis dan openen zonder "
-                "wachtzin. Standaard staat dit uit."
+                "Handig, maar minder veilig: wie op deze computer onder uw naam is aangemeld, kan de kluis dan ook "
+                "openen. Standaard staat dit uit."
             ),
             "small",
             "text2",
@@ -116,9 +117,7 @@ class AccessCard(Card):
         self.device.setChecked(status.device_on)
         self.device.setVisible(available or status.device_on)
         if not available and not status.device_on:
-            self.device_hint.setText(
-                tr("Deze computer heeft geen sleutelbewaarplaats die TWijs Desk kan gebruiken.")
-            )
+            self.device_hint.setText(tr("Zonder wachtzin openen kan op deze computer niet."))
 
     def _row(self, slot: SlotRow, status: AccessStatus) -> QWidget:
         tr = self.page.tr
@@ -135,7 +134,6 @@ class AccessCard(Card):
         parts = [tr("sinds {day}").format(day=wording.day(slot.made_on)) if slot.made_on else ""]
         if slot.kind in ("recovery", "board"):
             parts.append(tr("overgetypt op {day}").format(day=wording.day(proved)) if proved else "")
-        parts.append(slot.strength)
         detail = " · ".join(part for part in parts if part)
         words.addWidget(Text(detail, "small", "text2"))
         line.addLayout(words, 1)
@@ -177,7 +175,13 @@ class AccessCard(Card):
 
         self.act(work, self.page.show_error, self.page.tr("De toegang is ingetrokken."))
 
-    def act(self, work: Callable[[], Any], refused: Callable[[Exception], object], said: str) -> None:
+    def act(
+        self,
+        work: Callable[[], Any],
+        refused: Callable[[Exception], object],
+        said: str,
+        then: Callable[[], None] | None = None,
+    ) -> None:
         """One act, then the list as it now is and one sentence."""
 
         def done(_nothing: object) -> None:
@@ -186,6 +190,8 @@ class AccessCard(Card):
             self.page.saved.emit(self.page.desk.now())
             self.page.tell("ok", said)
             self.fetch()
+            if then is not None:
+                then()
 
         self.page.run(work, done, refused)
 

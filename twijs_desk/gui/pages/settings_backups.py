@@ -83,6 +83,23 @@ class BackupsCard(Card):
         if self.upkeep is not None:
             self.upkeep.refresh()
 
+    def new_key(self) -> None:
+        """Backups of before have the old key: make one with the new key now, or ask for a place."""
+        state, tr = self.upkeep.state if self.upkeep is not None else None, self.page.tr
+        if self.upkeep is None or state is None:
+            return
+        told = tr("De kluis heeft een nieuwe sleutel. Oude reservekopieën openen nog met de oude. ")
+        if any(row.reachable for row in state.places):
+            self.page.tell("ok", told + tr("Er wordt nu een nieuwe reservekopie gemaakt."))
+            self.upkeep.back_up()
+            return
+        todo = (
+            tr("Sluit de USB-stick of netwerkmap aan en maak een nieuwe reservekopie.")
+            if state.places
+            else tr("Kies een map en maak een nieuwe reservekopie.")
+        )
+        self.page.tell("warn", told + todo, ((tr("Nu een reservekopie maken"), self._on_make_clicked),))
+
     def _on_places_kept(self, _state: object) -> None:
         self.page.saved.emit(self.page.desk.now())
         if self.upkeep is not None:

@@ -21,6 +21,8 @@ class Owner(Protocol):
 
     page: Page
     act: Callable[..., None]
+    renewed: Callable[[], None]
+    """The vault got a new key: what was copied before has the old one."""
 
 
 class SheetForm(InlineForm):
@@ -115,10 +117,9 @@ class RekeyForm(InlineForm):
 
     def _on_planned(self, plan: RekeyPlan) -> None:
         tr = self.card.page.tr
-        names = ", ".join(row.label for row in plan.dropped) or tr("niemand")
-        self.dropped.setText(
-            tr("Deze toegangen vervallen: {names}. Druk eerst het nieuwe herstelblad af.").format(names=names)
-        )
+        names = ", ".join(row.label for row in plan.dropped)
+        words = tr("Deze toegangen vervallen: {names}. ").format(names=names) if names else ""
+        self.dropped.setText(words + tr("Druk eerst het nieuwe herstelblad af."))
         self.panel.show_sheet(self.card.page.desk, plan.sheet)
         self.open_form(self.panel.print_button)
 
@@ -145,8 +146,10 @@ class RekeyForm(InlineForm):
             access.rekey(desk, phrase, sheet, typed)
 
         page.tell("info", page.tr("De kluis wordt opnieuw versleuteld. Laat de computer aan."))
-        said = page.tr("De kluis heeft een nieuwe sleutel. Alleen uw wachtzin en het nieuwe blad openen hem.")
-        self.card.act(work, self._on_refused, said)
+        said = page.tr(
+            "De kluis heeft een nieuwe sleutel. Alleen uw wachtzin en het nieuwe herstelblad openen hem."
+        )
+        self.card.act(work, self._on_refused, said, self.card.renewed)
 
     def _on_refused(self, error: Exception) -> None:
         self.card.page.message.dismiss()
