@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
 
 _ITEM = Qt.ItemDataRole.UserRole
+_ROW = 44
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,11 @@ class RestoreView(DoorView):
         self.list = QListWidget()
         self.list.setProperty("kind", "list")
         self.list.setAccessibleName(_tr("Gevonden reservekopieën"))
-        self.list.setMinimumHeight(120)
-        self.list.setMaximumHeight(180)
         self.list.setWordWrap(True)
         frame = Card(padding=4)
         frame.setAccessibleName(_tr("Gevonden reservekopieën"))
         frame.add(self.list)
+        self.frame = frame
         self.body.addWidget(frame)
         self.found = Text("", "small", "text2")
         self.body.addWidget(self.found)
@@ -127,10 +127,16 @@ class RestoreView(DoorView):
         else:
             self.found.setText(_tr("Gevonden in {places}. De nieuwste staat boven.").format(places=places))
         self.list.setCurrentRow(0)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as what was found, up to four: on a low screen the passphrase must stay in sight."""
+        self.frame.setVisible(bool(self.list.count()))
+        self.list.setFixedHeight(_ROW * min(4, self.list.count()) + 2)
 
     def _add(self, path: Path, words: str) -> QListWidgetItem:
         item = QListWidgetItem(words)
-        item.setSizeHint(QSize(0, 44))
+        item.setSizeHint(QSize(0, _ROW))
         item.setData(_ITEM, str(path))
         item.setToolTip(str(path))
         self.list.addItem(item)
@@ -155,6 +161,7 @@ class RestoreView(DoorView):
     def pick(self, path: Path) -> None:
         """This file, whatever else was found."""
         self.list.setCurrentItem(self._add(path, path.name))
+        self._fit()
 
     # With what ----
 
@@ -184,7 +191,9 @@ class RestoreView(DoorView):
         self.code.setVisible(how == "code")
 
     def first_focus(self) -> QWidget:
-        return self.list if self.needs_backup else self.phrase
+        if not self.needs_backup:
+            return self.phrase
+        return self.list if self.list.count() else self.folder_button
 
     # Doing it ----
 
