@@ -66,7 +66,7 @@ class RecoveryView(DoorView):
         super().__init__(
             _tr("Openen met het herstelblad"),
             _tr(
-                "Op het blad staat een code van twee regels. Hoofdletters, spaties en streepjes maken niet uit."
+                "Typ de code van het blad over: twee regels. Hoofdletters, spaties en streepjes maken niet uit."
             ),
             _tr("Open de kluis"),
         )
@@ -152,11 +152,13 @@ class NewPassphraseView(DoorView):
             labelled(
                 self.tr("Voor wie is deze wachtzin?"),
                 self.label,
-                self.tr("een functie; dit staat leesbaar buiten de kluis"),
+                self.tr("een functie, geen naam: leesbaar buiten de kluis"),
             )
         )
         if labels:
-            known = self.tr("Dezelfde naam als een vergeten wachtzin vervangt die: {names}.")
+            known = self.tr(
+                "Er is al een wachtzin voor: {names}. Vult u dezelfde functie in, dan vervalt die oude wachtzin."
+            )
             self.body.addWidget(Text(known.format(names=", ".join(labels)), "small", "text2"))
         self.fields = PassphraseFields(background, (desk.school.name, desk.profile.name))
         self.body.addWidget(self.fields)

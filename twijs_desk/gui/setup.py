@@ -113,12 +113,21 @@ class PlacesStep(DoorView):
         self.back_button.hide()
         self.places = PlacesPicker(background, desk)
         self.places.failed = self.refuse
+        self.places.kept = self._on_kept
         self.body.addWidget(self.places)
         self.hint = Text(
-            _tr("Niets gekozen? Dan staat er een herinnering op het overzicht."), "small", "text2"
+            _tr("Later mag. Tot u een map kiest, staat er een herinnering op het overzicht."),
+            "small",
+            "text2",
         )
         self.body.addWidget(self.hint)
         self.do_button.clicked.connect(lambda: self.opened.emit(self.desk))
+
+    def _on_kept(self, state: "BackupState") -> None:
+        self.error.hide()
+        self.hint.setVisible(not state.places)
+        if len(state.places) > 1:
+            self.do_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget:
         return self.places.add_button
@@ -163,7 +172,9 @@ class PlacesPicker(QWidget):
             line.addWidget(gone)
             self.rows.addWidget(box)
         if state.places and all(row.kind == "local" for row in state.places):
-            warn = _tr("Dit staat op dezelfde computer. Kies liever een USB-stick of een netwerkmap.")
+            warn = _tr(
+                "Dit is dezelfde computer als die van de kluis. Kies liever een USB-stick of een netwerkmap."
+            )
             self.rows.addWidget(Text(warn, "small", "warn"))
         self.add_button.setVisible(len(self.paths) < 2)
         self.add_button.set_text(

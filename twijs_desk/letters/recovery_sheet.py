@@ -25,7 +25,8 @@ _OPENING = (
 )
 _CODE_NOTE = (
     "Acht genummerde blokken van vier tekens. Het losse teken achter elke regel is een controle en hoort erbij. De "
-    "letters I, L, O en U komen niet voor: wat erop lijkt, is een 1, een 0 of een V. Hoofdletters en spaties maken niet uit."
+    "letters I, L, O en U komen niet voor: wat erop lijkt, is een 1, een 0 of een V. Hoofdletters en spaties maken "
+    "niet uit."
 )
 _RECORD_NOTE = (
     "Alleen nodig als het sleutelbestand (de uitgang is .keys) kwijt is. De QR-code zegt hetzelfde als de vier regels; "
