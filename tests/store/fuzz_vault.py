@@ -27,6 +27,7 @@ from twijs_desk.store.errors import Fault, StoreError
 PAGE = 4096
 ALLOWED = {
     Fault.DAMAGED,
+    Fault.KEY_DOES_NOT_FIT,
     Fault.TRUNCATED,
     Fault.OTHER_VAULT,
     Fault.NOT_A_VAULT,

@@ -259,3 +259,24 @@ def test_the_vault_id_stays_and_the_old_key_is_nowhere(path):
     assert data[:16] == header == bytes.fromhex(vault.vault_id)
     assert not old_pages & {data[n : n + 4096] for n in range(4096, len(data), 4096)}
     assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_a_key_file_from_before_is_told_apart_from_a_damaged_vault(path):
+    vault = make(path, 50)
+    former = keys.key_path(path).read_bytes()
+    renew(vault)
+    vault.close()
+    latest = keys.key_path(path).read_bytes()
+    for each in (keys.key_path(path), keys.backup_path(path)):
+        each.write_bytes(former)
+    whole = path.read_bytes()
+    with pytest.raises(StoreError) as caught:
+        reopen(path)
+    assert caught.value.fault is Fault.KEY_DOES_NOT_FIT
+    keys.key_path(path).write_bytes(latest)
+    path.write_bytes(whole[:100] + bytes(200) + whole[300:])
+    with pytest.raises(StoreError) as caught:
+        reopen(path)
+    assert caught.value.fault is Fault.DAMAGED
+    path.write_bytes(whole)
+    reopen(path).close()

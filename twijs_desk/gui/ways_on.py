@@ -24,6 +24,7 @@ _WAYS = {
     "key_file_missing": (KEYS, RECOVERY, RESTORE),
     "key_file_damaged": (KEYS, RECOVERY, RESTORE),
     "other_vault": (KEYS, RECOVERY, RESTORE),
+    "key_does_not_fit": (KEYS, RECOVERY, RESTORE),
     "no_passphrase": (RECOVERY,),
     "network_place": (MOVE,),
     "synced_place": (MOVE,),

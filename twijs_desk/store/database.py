@@ -32,6 +32,7 @@ from twijs_desk.store.files import (
 )
 from twijs_desk.store.keys import DEFAULT_KDF, Kdf, KeyFile
 from twijs_desk.store.models import AuditEvent, VaultInfo
+from twijs_desk.store.pages import key_fits
 
 _PAGE = 4096
 
@@ -284,8 +285,11 @@ def open(
             _take_up_the_chain(vault, anchors)
         except BaseException as error:
             vault._engine.dispose()
-            if isinstance(error, StoreError) and error.fault is Fault.DAMAGED and mismatch:
-                raise StoreError(Fault.OTHER_VAULT) from None
+            if isinstance(error, StoreError) and error.fault is Fault.DAMAGED:
+                if mismatch:
+                    raise StoreError(Fault.OTHER_VAULT) from None
+                if not key_fits(path, vault._sub.database, header):
+                    raise StoreError(Fault.KEY_DOES_NOT_FIT) from None
             raise
         return vault
 

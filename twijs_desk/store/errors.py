@@ -16,6 +16,7 @@ class Fault(StrEnum):
     KEY_FILE_MISSING = "key_file_missing"
     KEY_FILE_DAMAGED = "key_file_damaged"
     OTHER_VAULT = "other_vault"
+    KEY_DOES_NOT_FIT = "key_does_not_fit"
     NEWER_VERSION = "newer_version"
     READ_ONLY = "read_only"
     NOT_READABLE = "not_readable"
