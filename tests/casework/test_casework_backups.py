@@ -138,6 +138,34 @@ def test_put_back_with_only_the_sheet(desk: Desk, stick: Path, tmp_path: Path) -
     assert not (tmp_path / "ander.kluis").exists()
 
 
+def test_the_passphrase_of_today_is_told_apart_from_that_of_the_copy(
+    desk: Desk, stick: Path, tmp_path: Path
+) -> None:
+    made = backups.make(desk, stick)
+    with pytest.raises(WrongPassphrase, match="van toen de kopie werd gemaakt"):
+        backups.restore(
+            made.path, tmp_path / "elders.kluis", "een andere zin van nu", clock=Clock(), kdf=FAST
+        )
+
+
+def test_a_vault_never_takes_the_place_of_a_backup(desk: Desk, stick: Path) -> None:
+    made = backups.make(desk, stick)
+    before = sorted(stick.iterdir()), made.path.read_bytes()
+    with pytest.raises(DeskError, match="geen kluis"):
+        backups.restore(made.path, made.path, PASSPHRASE, clock=Clock(), kdf=FAST)
+    assert (sorted(stick.iterdir()), made.path.read_bytes()) == before
+
+
+def test_a_drill_with_a_backup_of_another_vault_says_so(desk: Desk, stick: Path, tmp_path: Path) -> None:
+    (tmp_path / "ander").mkdir()
+    other = make_desk(tmp_path / "ander")
+    made = backups.make(other, stick)
+    other.close()
+    report = backups.drill(desk, made.path)
+    assert not report.ok
+    assert "van een andere kluis" in report.words
+
+
 def test_due_after_twenty_hours_when_something_was_saved(desk: Desk, stick: Path) -> None:
     assert not backups.due(desk)  # no place chosen
     backups.set_places(desk, [stick])

@@ -365,3 +365,12 @@ def test_a_folder_that_may_not_be_written_has_no_count_and_no_delay():
     assert os.waitpid(child, 0)[1] == 0
     folder.chmod(0o755)
     shutil.rmtree(folder)
+
+
+def test_a_folder_in_the_place_of_the_key_file_is_a_damaged_one(path):
+    database.create(path, PASSPHRASE, at=AT, product_version="1", kdf=FAST).close()
+    keys.key_path(path).unlink()
+    keys.key_path(path).mkdir()
+    database.open(path, PASSPHRASE, kdf=FAST).close()  # by the copy
+    keys.backup_path(path).unlink()
+    assert fault_of(database.open, path, PASSPHRASE, kdf=FAST) is Fault.KEY_FILE_DAMAGED

@@ -11,7 +11,7 @@ import twijs_desk
 from twijs_desk.casework import faults, places, wording
 from twijs_desk.casework.backup_rows import BackupRow, LossRow, RestoreReport, SalvageReport
 from twijs_desk.casework.desk import Clock, system_clock
-from twijs_desk.casework.errors import DeskError
+from twijs_desk.casework.errors import DeskError, WrongPassphrase
 from twijs_desk.store import backup_folder, container, database, keys, salvage
 from twijs_desk.store import restore as putting
 from twijs_desk.store.container import BEFORE_MIGRATION
@@ -91,6 +91,21 @@ def inspect(path: Path, secret: Secret | None = None, *, kdf: Kdf = DEFAULT_KDF)
     )
 
 
+@contextmanager
+def _of_that_time() -> Iterator[None]:
+    """Whoever chose another passphrase since then types the new one first."""
+    try:
+        yield
+    except StoreError as error:
+        if error.fault is not Fault.WRONG_PASSPHRASE:
+            raise
+        raise WrongPassphrase(
+            "Deze wachtzin opent deze reservekopie niet.",
+            faults.UNHARMED,
+            "Gebruik de wachtzin van toen de kopie werd gemaakt, of het herstelblad.",
+        ) from None
+
+
 def restore(
     backup: Path,
     to: Path,
@@ -109,7 +124,7 @@ def restore(
     """
     at = clock()
     folder = anchors or places.anchor_folder()
-    with told():
+    with told(), _of_that_time():
         done = putting.put_back(
             newest(backup),
             to,

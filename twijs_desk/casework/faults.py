@@ -196,6 +196,11 @@ def as_desk_error(error: StoreError) -> DeskError:
     happened, safe, todo = _TOLD.get(error.fault, _OTHER)
     if (holder := _HOLDER.fullmatch(error.detail)) is not None and error.fault is Fault.IN_USE:
         happened = f"De kluis is al geopend, door programma {holder[1]} op computer {holder[2]}."
+    if error.fault is Fault.OTHER_VAULT and error.detail == "backup":
+        happened, todo = "Deze reservekopie is van een andere kluis.", "Kies een reservekopie van deze kluis."
+    if error.fault is Fault.EXISTS and error.detail == "backup":
+        happened, safe = "Op deze plaats staat een reservekopie, geen kluis.", UNHARMED
+        todo = "Noem het bestand van de kluis, of een nieuwe naam die op .kluis eindigt."
     if error.fault is Fault.READ_ONLY and error.detail == "EROFS":
         happened = "Deze schijf is alleen-lezen: er kan niets op worden bewaard."
         todo = "Haal de beveiliging van de schijf of stick, of zet de kluis op deze computer."

@@ -215,6 +215,15 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
+def is_backup(path: Path) -> bool:
+    """By its first line; whether it is whole, only reading tells."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
 def read_manifest(path: Path, *, whole: bool = True) -> Manifest:
     """What the backup says it is; its size is right, the bytes themselves are not examined (`read`).
 

@@ -286,7 +286,10 @@ def _slot_from_json(raw: dict[str, Any]) -> Slot:
 
 
 def _bytes(path: Path) -> bytes:
-    with file_faults(ENOENT=Fault.KEY_FILE_MISSING, EACCES=Fault.NOT_READABLE), path.open("rb") as file:
+    told = file_faults(
+        ENOENT=Fault.KEY_FILE_MISSING, EISDIR=Fault.KEY_FILE_DAMAGED, EACCES=Fault.NOT_READABLE
+    )
+    with told, path.open("rb") as file:
         data = file.read(_MAX_FILE + 1)
     if len(data) > _MAX_FILE:
         raise StoreError(Fault.KEY_FILE_DAMAGED, "size")

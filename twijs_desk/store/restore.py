@@ -66,6 +66,8 @@ def put_back(
     whereabouts.refuse_live(to)
     if to.is_dir():
         raise StoreError(Fault.NOT_A_VAULT, "folder")
+    if container.is_backup(to):
+        raise StoreError(Fault.EXISTS, "backup")
     if not to.parent.is_dir():
         raise StoreError(Fault.FOLDER_MISSING)
     container.read_manifest(backup)  # before a lock file appears for nothing
