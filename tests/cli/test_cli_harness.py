@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from builders import PASSPHRASE, PROFILE, SCHOOL
 
+from twijs_desk.casework import cases, drafts, incidents, proof_saves
 from twijs_desk.casework import desk as desks
-from twijs_desk.casework import proof_saves
+from twijs_desk.casework.rows import IncidentDraft
 from twijs_desk.cli.main import parser
 from twijs_desk.store.keys import Kdf
 
@@ -88,6 +89,19 @@ def test_every_kind_of_save_is_found_again_with_the_same_hash(path: Path) -> Non
     with desk.look() as session:
         for name in ("draft", "answer", "letter", "evidence_item", "sealed_paper"):
             assert session.connection().exec_driver_sql(f"SELECT count(*) FROM {name}").scalar(), name
+    desk.close()
+
+
+def test_it_saves_on_in_a_vault_where_someone_worked(path: Path) -> None:
+    desk = desks.open(path, PASSPHRASE)
+    other = incidents.register(
+        desk, IncidentDraft(title="Echt", observation="Een filmpje")
+    )  # takes no files yet
+    drafts.save(desk, IncidentDraft(title="Nog niet klaar", observation="Iets"))
+    for save in islice(proof_saves.saves(desk, ("incident", "import")), 12):
+        save.make()
+    assert cases.show(desk, other.id).evidence == ()
+    assert [row.title for row in drafts.listing(desk)] == ["Nog niet klaar"]
     desk.close()
 
 

@@ -45,6 +45,7 @@ _FIRST_FIELDS = {
     "board.informed_by": "de schoolleider, per telefoon",
 }
 _FREE_FIELD = "evidence.place"
+_OWN_CASE = "Bewaarproef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,12 @@ def saves(desk: Desk, kinds: Collection[str] = ()) -> Iterator[Save]:
     Each must be made before the next is asked for.
     """
     work = _Work(desk, random.Random())
-    left = drafts.listing(desk)
+    left = [row for row in drafts.listing(desk) if row.title == _OWN_CASE]
     if left:
         work.draft = drafts.resume(desk, left[0].id)
-    work.cases = [_Case(row.id) for row in cases.listing(desk, limit=_CASES)][::-1]
+    # Only its own cases: in another one files may be refused, or a question may wait that it does not know.
+    own = [row for row in cases.listing(desk) if row.title == _OWN_CASE]
+    work.cases = [_Case(row.id) for row in own[:_CASES]][::-1]
     with desk.look() as session:
         found = itertools.chain(_lines(session), _files(session, read=False))
         last = max((number for number, _ in found), default=0)
@@ -236,7 +239,7 @@ def _import(work: _Work, number: int) -> Save | None:
 
 def _typed(work: _Work, line: str) -> IncidentDraft:
     draft = work.draft or IncidentDraft(
-        title="Bewaarproef",
+        title=_OWN_CASE,
         school_aware_at=work.desk.now(),
         board_aware_at=work.desk.now(),
         publication=PublicationEntry(platform="TikTok"),
