@@ -10,7 +10,7 @@ from gui_kit import PASSPHRASE, a_school, controls, fast_kdf
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from twijs_desk.casework import access
 from twijs_desk.casework import desk as desks
@@ -384,3 +384,46 @@ def test_the_sheet_is_printed_from_the_picture_of_its_page(
     kept: list[bytes] = []
     card.sheet_form.panel._with_pdf(kept.append)
     assert kept[0].startswith(b"%PDF")
+
+
+# --- the keyboard ---
+
+
+def tabbed(first: QWidget, count: int) -> list[str]:
+    """The names that Tab passes, from this field on."""
+    first.setFocus()
+    names = []
+    for _step in range(count):
+        here = QApplication.focusWidget()
+        names.append(here.accessibleName())
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    return names
+
+
+def test_tab_follows_the_eye_at_the_door(session: Session) -> None:
+    session.activateWindow()
+    session.unlock_view.form.recovery_button.click()
+    view = session.currentWidget()
+    assert tabbed(view.code.lines[0], 5) == [
+        "Herstelcode, regel 1",
+        "Herstelcode, regel 2",
+        "Het sleutelbestand is weg of beschadigd",
+        "Open de kluis",
+        "Terug",
+    ]
+
+
+def test_tab_passes_the_fields_of_a_form_before_its_buttons(window: MainWindow) -> None:
+    window.activateWindow()
+    window.open("settings")
+    card = window.page("settings").access
+    card.add_button.click()
+    form = card.add_form
+    assert tabbed(form.label, 6) == [
+        "Voor wie?",
+        "Nieuwe wachtzin",
+        "Nog een keer",
+        "Toon wat ik typ",
+        "Voeg toe",
+        "Annuleren",
+    ]

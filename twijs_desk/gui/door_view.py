@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from twijs_desk.gui.widgets import Card, FlowLayout, PageBody, Text, announce, h1, primary, quiet
+from twijs_desk.gui.widgets.tab_order import arrange
 
 WIDTH = 620
 
@@ -89,6 +90,10 @@ class DoorView(QWidget):
 
     def first_focus(self) -> QWidget:
         return self.do_button
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        arrange(self)
+        return super().focusNextPrevChild(forward)
 
     def start(self) -> None:
         """Shown: the keyboard where it is needed."""

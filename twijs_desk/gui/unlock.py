@@ -14,6 +14,7 @@ from twijs_desk.gui.background import Runner
 from twijs_desk.gui.forms.ui_unlock import Ui_Unlock
 from twijs_desk.gui.rail import paint_mark
 from twijs_desk.gui.widgets.dress import IconKeeper, dress
+from twijs_desk.gui.widgets.tab_order import arrange
 from twijs_desk.gui.widgets.text import announce
 
 HEAVY = ("twijs_desk.casework.desk", "twijs_desk.casework.cases", "twijs_desk.gui.main_window")
@@ -296,6 +297,10 @@ class UnlockView(QWidget):
         name = self.tr("Wachtzin verbergen") if shown else self.tr("Wachtzin tonen")
         self.form.eye_button.setAccessibleName(name)
         self.form.eye_button.setToolTip(name)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        arrange(self)
+        return super().focusNextPrevChild(forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

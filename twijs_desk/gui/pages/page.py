@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from twijs_desk.gui.background import Runner, is_alive
 from twijs_desk.gui.widgets.cards import InlineMessage, PageBody
+from twijs_desk.gui.widgets.tab_order import arrange
 
 if TYPE_CHECKING:
     from twijs_desk.casework.desk import Desk
@@ -127,6 +128,10 @@ class Page(QWidget):
                 call(result)
 
         return deliver
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        arrange(self)
+        return super().focusNextPrevChild(forward)
 
     def show_error(self, error: Exception) -> None:
         self.tell("error", str(error))
