@@ -72,7 +72,7 @@ def test_a_broken_vault_offers_the_backup_and_it_comes_back(
     view.phrase.setText("niet de goede zin")
     view.submit()
     qtbot.waitUntil(view.error.isVisible, timeout=10_000)
-    assert "klopt niet" in view.error_words.text()
+    assert "opent deze reservekopie niet" in view.error_words.text()
     assert view.focusWidget() is view.phrase
     view.phrase.setText(PASSPHRASE)
     view.submit()
