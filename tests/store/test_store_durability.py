@@ -3,6 +3,7 @@
 The long proof: .venv/bin/python -m pytest tests/store -m slow -p no:randomly
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -136,6 +137,13 @@ def test_a_full_disk_refuses_the_save_and_keeps_everything_else(tmp_path):
             make(disk / "second.twijs")
         assert caught.value.fault is Fault.DISK_FULL
         assert sorted(p.name for p in disk.iterdir()) == before
+        with (disk / "rest").open("wb", buffering=0) as rest, contextlib.suppress(OSError):
+            while rest.write(b"\0" * 4096):
+                pass
+        with pytest.raises(StoreError) as caught:  # not even room to begin
+            reopen(path)
+        assert caught.value.fault is Fault.DISK_FULL
+        (disk / "rest").unlink()
         (disk / "ballast").unlink()
         vault = reopen(path)
         with vault.write() as session:  # with room again, saving works again

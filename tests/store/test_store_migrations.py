@@ -258,7 +258,7 @@ def test_a_vault_of_every_revision_is_brought_up_with_everything_in_it(tmp_path,
     old.close()
     after = as_it_was(path, tmp_path.parent / f"{tmp_path.name}-is")
     for name, kept in before.items():
-        if name != "alembic_version":
+        if name != "alembic_version" and not name.startswith("sqlite_"):  # statistics are no one's rows
             columns = kept[0].keys() if kept else ()
             now = [{column: row[column] for column in columns} for row in after[name]]
             assert sorted(map(key_of, now)) == sorted(map(key_of, kept)), name

@@ -224,7 +224,7 @@ class EvidenceItem(SQLModel, table=True):
     received_at: datetime
     captured_at: datetime | None = None
     captured_how: str = ""
-    derived_from: uuid.UUID | None = _ref("evidence_item.id", nullable=True, index=False)
+    derived_from: uuid.UUID | None = _ref("evidence_item.id", nullable=True)
 
 
 class EvidenceContent(SQLModel, table=True):

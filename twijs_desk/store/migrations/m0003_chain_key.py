@@ -30,8 +30,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id"),
         sa.UniqueConstraint("year", "serial"),
     )
+    # Without it every new piece of evidence may cost a walk along all the others, to see who derives from it.
+    op.create_index("ix_evidence_item_derived_from", "evidence_item", ["derived_from"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_evidence_item_derived_from", "evidence_item")
     op.drop_table("destruction")
     op.drop_column("vault_info", "chain_key")
