@@ -235,3 +235,11 @@ def test_a_full_disk_and_a_clock_set_back_are_one_line_each(window: MainWindow, 
     monkeypatch.undo()
     window.open("overview")
     assert "bijna vol" not in words(window.page("overview").reminders)
+
+
+def test_the_example_school_is_not_asked_for_a_sheet_or_a_backup(window: MainWindow) -> None:
+    window.open("overview")
+    reminders = window.page("overview").reminders
+    assert "herstelblad" in words(reminders)
+    window.set_example(True)
+    assert not reminders.isVisible()

@@ -320,6 +320,8 @@ class MainWindow(QWidget):
 
     def set_example(self, example: bool) -> None:
         self.example_chip.setVisible(example)
+        self.upkeep.throwaway = example
+        self.upkeep.changed.emit()
 
     def school_changed(self) -> None:
         self.school_label.setText(self.desk.school.name)

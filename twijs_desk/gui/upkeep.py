@@ -31,6 +31,8 @@ class Upkeep(QObject):
         super().__init__(parent)
         self.desk, self.background = desk, background
         self.state: BackupState | None = None
+        self.throwaway = False
+        """The example school: nobody needs a recovery sheet or a backup of it."""
         self.running, self.step, self.part = "", "", 0.0
         self.said, self.failed = "", ""
         """What the last backup or drill said, and why it did not work."""

@@ -69,6 +69,8 @@ class Reminders(QWidget):
         if self.page.desk.notice:
             rows.append(("warn", self.page.desk.notice, tr("Ik weet het, ga verder"), self._accept))
         rows.extend(("tint", words, "", _nothing) for words in self.lacks)
+        if self.upkeep is not None and self.upkeep.throwaway:
+            return rows
         if self.status is not None and self.status.warning:
             rows.append(("tint", self.status.warning, tr("Maak het herstelblad"), self._go("access")))
         state = self.upkeep.state if self.upkeep is not None else None
