@@ -99,7 +99,8 @@ def change(
             changed = replace(now, slots=make(now.slots), generation=now.generation + 1)
             slot_record.remember(act.session, changed)
             act.session.flush()
-            keys.write(vault.path, changed, withdraw=withdraw)
+            with faults.told():
+                keys.write(vault.path, changed, withdraw=withdraw)
             former, vault.key_file = now, changed
     except BaseException:
         if former:  # written, and then the commit failed

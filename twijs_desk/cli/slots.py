@@ -182,8 +182,12 @@ def _write_sheet(path: Path, pdf: bytes) -> None:
     """For this user's eyes only, and never over something."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pdf)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(pdf)
+        except OSError:
+            path.unlink(missing_ok=True)  # half a sheet is no sheet
+            raise
     except OSError as error:
         raise InputError(
             f"Het herstelblad kon niet worden opgeslagen: {reason(error)}.", "Er is niets gewijzigd."

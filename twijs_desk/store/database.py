@@ -5,6 +5,7 @@ Formats, order of steps and reasons: docs/decisions/0002-storage.md.
 
 import contextlib
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -285,6 +286,9 @@ def open(
             _take_up_the_chain(vault, anchors)
         except BaseException as error:
             vault._engine.dispose()
+            # No room for the shared-memory file is any I/O error to SQLCipher.
+            if isinstance(error, StoreError) and error.fault is Fault.IO_ERROR and _is_full(path.parent):
+                raise StoreError(Fault.DISK_FULL, error.detail) from None
             if isinstance(error, StoreError) and error.fault is Fault.DAMAGED:
                 if mismatch:
                     raise StoreError(Fault.OTHER_VAULT) from None
@@ -307,6 +311,14 @@ def _faults(*, reading: bool = False) -> Iterator[None]:
         raise StoreError(fault, str(getattr(cause, "sqlite_errorname", ""))) from None
     except sa.exc.TimeoutError:
         raise StoreError(Fault.IN_USE, "connections") from None
+
+
+def _is_full(folder: Path) -> bool:
+    """Less than the write-ahead log and its shared memory need to begin."""
+    try:
+        return shutil.disk_usage(folder).free < 65_536
+    except OSError:
+        return False
 
 
 @contextmanager
