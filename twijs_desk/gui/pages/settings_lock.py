@@ -23,7 +23,6 @@ class LockCard(Card):
         self.minutes = QSpinBox()
         self.minutes.setRange(lock_settings.MIN_MINUTES, lock_settings.MAX_MINUTES)
         self.minutes.setMinimumHeight(FIELD_HEIGHT)
-        self.minutes.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.minutes.setFont(theme.font("body"))
         self.minutes.setSuffix(page.tr(" minuten"))
         self.minutes.setAccessibleName(page.tr("Vergrendelen na zoveel minuten zonder toets of muis"))
