@@ -3,6 +3,7 @@
 The long proof: .venv/bin/python -m pytest tests/store -m slow -p no:randomly
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -154,7 +155,7 @@ def test_a_disk_without_room_to_begin_is_called_full(tmp_path):
         pytest.skip("mounting a small disk needs root")
     try:
         make(disk / "school.twijs").close()
-        with (disk / "rest").open("wb", buffering=0) as rest, pytest.raises(OSError, match="space"):
+        with contextlib.suppress(OSError), (disk / "rest").open("wb", buffering=0) as rest:
             while rest.write(b"\0" * 4096):
                 pass
         with pytest.raises(StoreError) as caught:
