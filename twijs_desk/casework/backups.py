@@ -375,7 +375,7 @@ def _target_error(folder: Path, fault: Fault) -> DeskError:
 
 def _words(rows: tuple[PlaceRow, ...], last: datetime | None, drilled: datetime | None, failure: str) -> str:
     if not rows:
-        return "Er is nog geen plaats voor reservekopieën gekozen. Gaat deze computer stuk of weg, dan bent u alles kwijt."
+        return "Er is nog geen plaats voor reservekopieën gekozen. Gaat deze computer stuk, dan bent u alles kwijt."
     parts = [failure] if failure else []
     parts.append(
         f"Laatste goede reservekopie: {wording.moment(last)}."

@@ -57,13 +57,12 @@ _TOLD: dict[Fault, tuple[str, str, str]] = {
         "Haal het sleutelbestand terug uit een reservekopie, of gebruik het herstelblad.",
     ),
     Fault.OTHER_VAULT: (
-        "Het sleutelbestand hoort bij een andere kluis.",
+        "Dit bestand en het sleutelbestand ernaast horen niet bij elkaar.",
         UNHARMED,
-        "Zet het sleutelbestand terug dat bij deze kluis is gemaakt.",
+        "Kijk of hier de goede kluis staat. Zet anders de kluis terug, of het sleutelbestand dat erbij hoort.",
     ),
     Fault.KEY_DOES_NOT_FIT: (
-        "Het sleutelbestand past niet bij deze kluis. Het is van voor de laatste nieuwe sleutel, of de kluis is zwaar "
-        "beschadigd.",
+        "Het sleutelbestand past niet bij deze kluis: het is ouder dan de kluis, of de kluis is zwaar beschadigd.",
         UNHARMED,
         "Zet het nieuwste sleutelbestand terug. Hebt u dat niet, zet dan de nieuwste reservekopie terug.",
     ),
