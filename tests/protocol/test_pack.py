@@ -41,6 +41,7 @@ def walk(pack: Pack, answers: dict[str, list[str]], pick: dict[str, str]) -> dic
     raise AssertionError("geen einde")
 
 
+@pytest.mark.slow  # in every ordinary run `twijs-desk pack check` does this (tools/checks.py)
 def test_the_pack_has_no_defects(pack_files: dict[str, str]) -> None:
     assert check(pack_files) == ()
 
@@ -125,7 +126,7 @@ def test_yes_is_a_cautious_answer_wherever_it_can_bring_a_duty(pack: Pack) -> No
             assert question.cautious == "yes", question.id
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_random_walks_end_and_unknown_keeps_every_duty(pack: Pack, data: st.DataObject) -> None:
     answers: dict[str, list[str]] = {}
@@ -147,7 +148,7 @@ def _answer(question: Question) -> st.SearchStrategy[list[str]]:
     return single | st.lists(st.sampled_from(several), min_size=1, max_size=4, unique=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_measure_outside_the_role_and_none_before_the_call(pack: Pack, data: st.DataObject) -> None:
     answers: dict[str, list[str]] = {}

@@ -70,7 +70,7 @@ def kill_while_saving(path, rounds, chance):
 
 @posix
 def test_killing_it_while_it_saves_loses_nothing(path):
-    assert kill_while_saving(path, 10, random.Random(2)) >= 10
+    assert kill_while_saving(path, 5, random.Random(2)) >= 5
 
 
 @posix
