@@ -10,6 +10,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -189,6 +190,7 @@ def _copy(vault: OpenVault, target: Path, watch: Watch) -> tuple[Contents, str]:
         vault.outside_transaction() as gate,
         vault.outside_transaction() as reader,
         vault.outside_transaction() as copier,
+        ThreadPoolExecutor(1, thread_name_prefix="backup-stock") as beside,
         sqlite_faults(),
     ):
         whole = max(1, int(copier.execute("PRAGMA page_count").fetchone()[0]) * 4096)
@@ -197,6 +199,7 @@ def _copy(vault: OpenVault, target: Path, watch: Watch) -> tuple[Contents, str]:
         try:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            stock = beside.submit(take_stock, reader)  # counts while the copy is made
 
             def looking(action: int, *_: object) -> int:
                 if (
@@ -217,7 +220,7 @@ def _copy(vault: OpenVault, target: Path, watch: Watch) -> tuple[Contents, str]:
         finally:
             if gate.in_transaction:
                 gate.rollback()
-        contents = take_stock(reader)
+        contents = stock.result()
         row = reader.execute("SELECT version_num FROM alembic_version").fetchone()
         reader.rollback()
     return contents, str(row[0]) if row else ""
