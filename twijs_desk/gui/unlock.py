@@ -58,11 +58,12 @@ class UnlockView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.scroller = scroller = QScrollArea()
+        # A viewport of ours: to wrap one that Qt made, PySide first loads every kind of widget there is (10 ms).
+        scroller.setViewport(QWidget())
         scroller.setWidgetResizable(True)
         scroller.setFrameShape(QFrame.Shape.NoFrame)
         scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroller.setAccessibleName(self.tr("Ontgrendelen"))
-        scroller.viewport().setAutoFillBackground(False)
         inside = QWidget()
         self.form = Ui_Unlock()
         self.form.setupUi(inside)
